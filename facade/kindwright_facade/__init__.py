@@ -1,0 +1,1 @@
+"""Serves the registered kinds as a Kubernetes extension API server, stored as Flux HelmReleases."""

@@ -1,0 +1,78 @@
+"""Object to HelmRelease: a new one for a create, the live one with only what is ours changed for every other write."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kindwright_facade import encoding, errors, kinds
+from kindwright_facade.conversion import metadata, naming
+
+
+def new_release(kind: kinds.Kind, wanted: Mapping[str, Any]) -> encoding.JSON:
+    """Build the HelmRelease for a create; `wanted` is the object, already checked, with its final name."""
+    meta = wanted["metadata"]
+    name = meta["name"]
+    labels = metadata.encode(meta.get("labels") or {}) | naming.identity_labels(kind, name)
+    found: encoding.JSON = {"name": naming.release_name(kind, name), "labels": labels}
+    for key in ("namespace", "ownerReferences"):
+        if meta.get(key):
+            found[key] = meta[key]
+    if meta.get("generateName"):
+        found["generateName"] = naming.release_name(kind, meta["generateName"])
+    if meta.get("annotations"):
+        found["annotations"] = metadata.encode(meta["annotations"])
+    if meta.get("finalizers"):
+        found["finalizers"] = [metadata.encode_finalizer(name) for name in meta["finalizers"]]
+    spec = dict(kind.release.spec)
+    if "spec" in wanted:
+        spec["values"] = wanted["spec"]
+    return {"apiVersion": naming.API_VERSION, "kind": naming.KIND, "metadata": found, "spec": spec}
+
+
+def merged_release(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
+    """Put the object into the live HelmRelease: values, its own metadata, and nothing else."""
+    return {**live, "metadata": _merged_metadata(live["metadata"], wanted["metadata"]), "spec": _spec(live, wanted)}
+
+
+def _spec(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
+    spec = dict(live.get("spec") or {})
+    if "spec" in wanted:
+        spec["values"] = wanted["spec"]
+    elif spec.get("values") is not None:
+        spec.pop("values")
+    return spec
+
+
+def _merged_metadata(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
+    found = dict(live)
+    for key in ("labels", "annotations"):
+        _replace(found, key, metadata.merged(live.get(key) or {}, wanted.get(key) or {}))
+    finalizers = metadata.merged_finalizers(
+        live.get("finalizers") or [], wanted.get("finalizers") or [], terminating="deletionTimestamp" in live
+    )
+    _replace(found, "finalizers", finalizers)
+    _replace(found, "ownerReferences", wanted.get("ownerReferences") or [])
+    return found
+
+
+def _replace(found: encoding.JSON, key: str, value: object) -> None:
+    if value:
+        found[key] = value
+    elif found.get(key):
+        found.pop(key)
+
+
+def check(kind: kinds.Kind, wanted: Mapping[str, Any]) -> None:
+    """Raise a 422 for what can't be stored: a name too long for Helm, a key too long for its suffix, a spec that is no map."""
+    meta = wanted["metadata"]
+    name = meta.get("name") or ""
+    naming.check_name(kind, name)
+    causes = [
+        *metadata.too_long("metadata.labels", meta.get("labels") or {}),
+        *metadata.too_long("metadata.annotations", meta.get("annotations") or {}),
+    ]
+    if "spec" in wanted and not isinstance(wanted["spec"], dict):
+        shape = type(wanted["spec"]).__name__
+        message = f'Invalid value: "{shape}": spec in body must be of type object: "{shape}"'
+        causes.append(errors.Cause("FieldValueTypeInvalid", message, "spec"))
+    if causes:
+        raise kind.invalid(name, *causes)

@@ -1,0 +1,43 @@
+"""The object's status, read from the HelmRelease's: conditions as they are, plus what runs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kindwright_facade import encoding
+
+
+def report(status: Mapping[str, Any]) -> encoding.JSON:
+    """Build the object's status; conditions and observedGeneration verbatim, because kstatus reads them."""
+    found: encoding.JSON = {}
+    for key in ("conditions", "observedGeneration"):
+        if key in status:
+            found[key] = status[key]
+    version = chart_version(status)
+    if version:
+        found["version"] = version
+    release = latest(status)
+    if release:
+        # Flux counts a release's revisions in `version`, as Helm's storage does.
+        named = {"name": release.get("name"), "revision": release.get("version"), "status": release.get("status")}
+        found["release"] = {key: value for key, value in named.items() if value is not None}
+    return found
+
+
+def chart_version(status: Mapping[str, Any]) -> str:
+    """Return the version of the chart that runs, else of the one last tried, else an empty string."""
+    return str(latest(status).get("chartVersion") or status.get("lastAttemptedRevision") or "")
+
+
+def latest(status: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the newest entry of Flux's release history, or an empty mapping."""
+    history = status.get("history")
+    newest = history[0] if isinstance(history, Sequence) and history else None
+    return newest if isinstance(newest, Mapping) else {}
+
+
+def condition(status: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    """Return the condition of that type, or an empty mapping."""
+    conditions = status.get("conditions")
+    if not isinstance(conditions, Sequence):
+        return {}
+    return next((c for c in conditions if isinstance(c, Mapping) and c.get("type") == kind), {})

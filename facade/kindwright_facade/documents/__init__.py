@@ -1,0 +1,1 @@
+"""Pure builders of what is answered: Status, lists, tables, discovery, OpenAPI. No I/O."""

@@ -1,0 +1,97 @@
+"""OpenAPI v3 (one document per group-version) and v2 (one for all), built from the definitions' schemas."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from kindwright_facade import encoding, kinds, registry, schemas
+from kindwright_facade.documents import metaschemas, operations
+
+_INFO = {"title": "Kindwright", "version": "v1"}
+
+
+def digest(document: bytes) -> str:
+    """Return the hash under which a document is addressed and tagged: SHA-512 in capital hex, as upstream does."""
+    return hashlib.sha512(document).hexdigest().upper()
+
+
+def index(documents: dict[tuple[str, str], bytes]) -> encoding.JSON:
+    """Build the v3 index: the address of each group-version's document, with its hash."""
+    return {
+        "paths": {
+            f"apis/{group}/{version}": {
+                "serverRelativeURL": f"/openapi/v3/apis/{group}/{version}?hash={digest(document)}"
+            }
+            for (group, version), document in documents.items()
+        }
+    }
+
+
+def v3(snapshot: registry.Snapshot, group: str, version: str, verbs: Iterable[str]) -> encoding.JSON:
+    """Build the v3 document of one group-version."""
+    components = dict(metaschemas.SCHEMAS)
+    paths: encoding.JSON = {}
+    for kind in snapshot.members(group, version):
+        components |= _object_schemas(kind, version, v2=False)
+        reference = f"#/components/schemas/{_name(kind, version)}"
+        paths |= operations.paths(kind, version, verbs, reference, v2=False)
+    return {"openapi": "3.0.0", "info": _INFO, "paths": paths, "components": {"schemas": components}}
+
+
+def v2(snapshot: registry.Snapshot, verbs: Iterable[str]) -> encoding.JSON:
+    """Build the v2 document of everything; metadata is left open there: each APIService downloads and merges it."""
+    definitions: encoding.JSON = {}
+    paths: encoding.JSON = {}
+    for group, versions in snapshot.groups().items():
+        for version in versions:
+            for kind in snapshot.members(group, version):
+                definitions |= _object_schemas(kind, version, v2=True)
+                reference = f"#/definitions/{_name(kind, version)}"
+                paths |= operations.paths(kind, version, verbs, reference, v2=True)
+    return {"swagger": "2.0", "info": _INFO, "paths": paths, "definitions": definitions}
+
+
+def _name(kind: kinds.Kind, version: str) -> str:
+    return ".".join([*reversed(kind.group.split(".")), version, kind.names.kind])
+
+
+def _object_schemas(kind: kinds.Kind, version: str, *, v2: bool) -> encoding.JSON:
+    served = kind.version(version)
+    written: dict[str, Any] = dict(served.schema if served else {})
+    publish = schemas.published_v2 if v2 else schemas.published_v3
+    body = publish(written)
+    properties = body.pop("properties", {})
+    shown = {
+        "apiVersion": {"type": "string", "description": "Version of the schema, as <group>/<version>."},
+        "kind": {"type": "string", "description": "Kind of the object."},
+        "metadata": _metadata(metaschemas.OBJECT_META, v2=v2),
+        **({"spec": properties["spec"]} if "spec" in properties else {}),
+        "status": metaschemas.STATUS,
+    }
+    name = _name(kind, version)
+    place = "#/definitions/" if v2 else "#/components/schemas/"
+    item = {**body, "type": "object", "properties": shown, **_tag(kind, version, kind.names.kind)}
+    listed = {
+        "type": "object",
+        "description": f"{kind.names.list_kind} is a list of {kind.names.kind}.",
+        "required": ["items"],
+        "properties": {
+            "apiVersion": shown["apiVersion"],
+            "kind": shown["kind"],
+            "metadata": _metadata(metaschemas.LIST_META, v2=v2),
+            "items": {"type": "array", "items": {"$ref": place + name}, "description": "The objects."},
+        },
+        **_tag(kind, version, kind.names.list_kind),
+    }
+    return {name: item, f"{name}List": listed}
+
+
+def _metadata(name: str, *, v2: bool) -> encoding.JSON:
+    if v2:
+        return {"type": "object", "description": "Standard metadata."}
+    # A sibling of $ref is ignored by readers of OpenAPI 3.0, hence allOf, as upstream writes it.
+    return {"description": "Standard metadata.", "allOf": [{"$ref": f"#/components/schemas/{name}"}], "default": {}}
+
+
+def _tag(kind: kinds.Kind, version: str, name: str) -> encoding.JSON:
+    return {"x-kubernetes-group-version-kind": [{"group": kind.group, "version": version, "kind": name}]}

@@ -1,0 +1,101 @@
+"""What a ResourceDefinition compiles into: frozen records that every layer reads and none changes."""
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kindwright_facade import errors
+
+_VERSION = re.compile(r"^v([1-9][0-9]*)(?:(alpha|beta)([1-9][0-9]*))?$")
+_STABILITY = {"alpha": 0, "beta": 1, None: 2}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Names:
+    """What a kind is called, as `spec.names` of a CustomResourceDefinition."""
+
+    kind: str
+    list_kind: str
+    plural: str
+    singular: str
+    short_names: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Column:
+    """A printer column; `json_path` is Kubernetes JSONPath without braces (`.spec.replicas`)."""
+
+    name: str
+    type: str
+    json_path: str
+    format: str = ""
+    description: str = ""
+    priority: int = 0
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Version:
+    """One served version; `schema` is the structural OpenAPI v3 schema of the whole object."""
+
+    name: str
+    schema: Mapping[str, Any]
+    columns: tuple[Column, ...] = ()
+    deprecation_warning: str = ""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Release:
+    """How objects are stored: `spec` is a HelmRelease spec without values, `labels` are stamped on creation."""
+
+    prefix: str
+    spec: Mapping[str, Any]
+    labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    adopt: bool = True
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Kind:
+    """One kind, compiled: compared by identity, so an unchanged definition must keep its record.
+
+    `versions` holds the served ones, best first; `storage` names the version whose spec is the chart's values.
+    """
+
+    definition: str
+    uid: str
+    generation: int
+    group: str
+    names: Names
+    versions: tuple[Version, ...]
+    storage: str
+    release: Release
+
+    @property
+    def resource(self) -> errors.Target:
+        """The resource as messages and details name it, without an object's name."""
+        return errors.Target(group=self.group, kind=self.names.plural)
+
+    def version(self, name: str) -> Version | None:
+        """Return the served version of that name, if there is one."""
+        return next((version for version in self.versions if version.name == name), None)
+
+    def target(self, name: str, uid: str = "") -> errors.Target:
+        """Name one object for a Status: the resource, as in NotFound and Conflict."""
+        return errors.Target(self.group, self.names.plural, name, uid)
+
+    def invalid(self, name: str, *causes: errors.Cause) -> errors.StatusError:
+        """Build the 422 for one object: the kind, not the resource, as upstream does for Invalid."""
+        return errors.invalid(errors.Target(self.group, self.names.kind, name), causes)
+
+
+def version_priority(name: str) -> tuple[int, int, int, str]:
+    """Sort key under which the best version is the largest: v2 > v1 > v1beta1 > v1alpha1 > anything else.
+
+    The order of `k8s.io/apimachinery/pkg/version.CompareKubeAwareVersionStrings`.
+    """
+    match = _VERSION.match(name)
+    if not match:
+        return (-1, 0, 0, name)
+    major, stability, minor = match.groups()
+    return (_STABILITY[stability], int(major), int(minor or 0), name)

@@ -1,0 +1,160 @@
+"""Structural schemas: checked when a definition comes in, published as OpenAPI v3 and v2.
+
+The rules: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
+One schema that a client can't read spoils the whole cluster's merged document, so what is not known is refused here.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kindwright_facade import encoding
+
+MAX_DEPTH = 48
+
+_TYPES = frozenset({"array", "boolean", "integer", "number", "object", "string"})
+_BRANCHES = ("allOf", "anyOf", "oneOf")
+_NUMBERS = ("maximum", "minimum", "multipleOf")
+_COUNTS = ("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties")
+_FLAGS = (
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "nullable",
+    "uniqueItems",
+    "x-kubernetes-embedded-resource",
+    "x-kubernetes-int-or-string",
+    "x-kubernetes-preserve-unknown-fields",
+)
+_TEXTS = ("description", "format", "pattern", "title", "x-kubernetes-list-type", "x-kubernetes-map-type")
+_SUB_SCHEMAS = ("items", "not", "properties", "additionalProperties", *_BRANCHES)
+_OTHERS = ("default", "enum", "example", "externalDocs", "required", "type", "x-kubernetes-list-map-keys")
+_RULES = "x-kubernetes-validations"
+
+_KEYWORDS = frozenset((*_NUMBERS, *_COUNTS, *_FLAGS, *_TEXTS, *_SUB_SCHEMAS, *_OTHERS, _RULES))
+_SHAPES: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(_NUMBERS, (int, float)),
+    **dict.fromkeys(_COUNTS, (int,)),
+    **dict.fromkeys(_FLAGS, (bool,)),
+    **dict.fromkeys(_TEXTS, (str,)),
+    **dict.fromkeys(("enum", "required", "x-kubernetes-list-map-keys", _RULES, *_BRANCHES), (list,)),
+    **dict.fromkeys(("properties", "items", "not"), (dict,)),
+    "additionalProperties": (dict, bool),
+    "type": (str,),
+}
+
+# Swagger 2.0 has no word for these; clients that read only that document fail on some of them.
+_NOT_IN_V2 = (*_BRANCHES, "not", "nullable", "default", _RULES)
+
+
+def problems(schema: Any) -> list[str]:
+    """Return what is wrong with a version's `openAPIV3Schema`, each with its path; empty when it can be published."""
+    if not isinstance(schema, dict):
+        return ["openAPIV3Schema: must be a schema"]
+    found = []
+    if schema.get("type") != "object":
+        found.append("openAPIV3Schema.type: must be object")
+    allowed = {"apiVersion", "kind", "metadata", "spec", "status"}
+    extra = sorted(set(schema.get("properties") or {}) - allowed)
+    found += [f"openAPIV3Schema.properties[{name}]: only spec is stored, as the chart's values" for name in extra]
+    return found + list(_problems(schema, "openAPIV3Schema", 0, typed=True))
+
+
+def _problems(schema: Any, path: str, depth: int, *, typed: bool) -> Iterator[str]:
+    """Walk one schema; `typed` is False inside allOf, anyOf, oneOf and not, where structural schemas carry no type."""
+    if not isinstance(schema, dict):
+        yield f"{path}: must be a schema"
+        return
+    if depth > MAX_DEPTH:
+        yield f"{path}: nested deeper than {MAX_DEPTH} levels"
+        return
+    yield from _keyword_problems(schema, path)
+    if typed:
+        yield from _type_problems(schema, path)
+    for name, sub, sub_typed in _children(schema, typed=typed):
+        yield from _problems(sub, f"{path}.{name}", depth + 1, typed=sub_typed)
+
+
+def _keyword_problems(schema: Mapping[str, Any], path: str) -> Iterator[str]:
+    for key, value in schema.items():
+        if key == "$ref":
+            yield f"{path}.$ref: references are not allowed in a structural schema; write the schema out"
+        elif key not in _KEYWORDS:
+            yield f"{path}.{key}: unknown keyword"
+        elif key in _SHAPES and (
+            not isinstance(value, _SHAPES[key]) or (isinstance(value, bool) and bool not in _SHAPES[key])
+        ):
+            yield f"{path}.{key}: must be {' or '.join(shape.__name__ for shape in _SHAPES[key])}"
+
+
+def _type_problems(schema: Mapping[str, Any], path: str) -> Iterator[str]:
+    kind = schema.get("type")
+    free = schema.get("x-kubernetes-int-or-string") or schema.get("x-kubernetes-preserve-unknown-fields")
+    if kind is None and not free:
+        yield f"{path}.type: required"
+    elif kind is not None and (not isinstance(kind, str) or kind not in _TYPES):
+        yield f"{path}.type: must be one of {', '.join(sorted(_TYPES))}"
+    if kind == "array" and "items" not in schema:
+        yield f"{path}.items: required for an array"
+    if "properties" in schema and "additionalProperties" in schema:
+        yield f"{path}.additionalProperties: must not stand beside properties"
+
+
+def _children(schema: Mapping[str, Any], *, typed: bool) -> Iterator[tuple[str, Any, bool]]:
+    properties = schema.get("properties")
+    if isinstance(properties, dict):
+        yield from ((f"properties[{name}]", sub, typed) for name, sub in properties.items())
+    if "items" in schema:
+        yield "items", schema["items"], typed
+    if isinstance(schema.get("additionalProperties"), dict):
+        yield "additionalProperties", schema["additionalProperties"], typed
+    for key in _BRANCHES:
+        if isinstance(schema.get(key), list):
+            yield from ((f"{key}[{index}]", sub, False) for index, sub in enumerate(schema[key]))
+    if "not" in schema:
+        yield "not", schema["not"], False
+
+
+def published_v3(schema: Mapping[str, Any]) -> encoding.JSON:
+    """Return a checked schema as OpenAPI v3 publishes it: without boolean additionalProperties."""
+    return _published(schema, drop=())
+
+
+def published_v2(schema: Mapping[str, Any]) -> encoding.JSON:
+    """Return a checked schema in what Swagger 2.0 can say; as loose as it must be, never stricter than v3."""
+    found = _published(schema, drop=_NOT_IN_V2)
+    return _loosened(found)
+
+
+def _published(schema: Mapping[str, Any], *, drop: tuple[str, ...]) -> encoding.JSON:
+    found: encoding.JSON = {}
+    for key, value in schema.items():
+        if key in drop:
+            continue
+        if key == "additionalProperties" and isinstance(value, bool):
+            # Argo CD and older clients fail on a boolean here.
+            if value:
+                found["x-kubernetes-preserve-unknown-fields"] = True
+        elif key == "properties":
+            found[key] = {name: _published(sub, drop=drop) for name, sub in value.items()}
+        elif key in ("items", "additionalProperties", "not"):
+            found[key] = _published(value, drop=drop)
+        elif key in _BRANCHES:
+            found[key] = [_published(sub, drop=drop) for sub in value]
+        else:
+            found[key] = value
+    return found
+
+
+def _loosened(schema: encoding.JSON) -> encoding.JSON:
+    """Take away what kubectl would misread in v2: the type of what may be of several, fields of what may hold any."""
+    found = dict(schema)
+    if found.get("x-kubernetes-int-or-string"):
+        found.pop("type", None)
+    if found.get("x-kubernetes-preserve-unknown-fields"):
+        for key in ("items", "properties", "type", "required"):
+            found.pop(key, None)
+    for key in ("items", "additionalProperties"):
+        if key in found:
+            found[key] = _loosened(found[key])
+    if "properties" in found:
+        found["properties"] = {name: _loosened(sub) for name, sub in found["properties"].items()}
+    return found

@@ -1,0 +1,100 @@
+"""Label and field selectors: parsed from the query, translated to the HelmRelease's keys and names.
+
+Grammar and messages follow `k8s.io/apimachinery/pkg/labels` and `.../fields`.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable
+
+from kindwright_facade import errors
+
+_KEY = r"(?:[A-Za-z0-9](?:[-A-Za-z0-9.]*[A-Za-z0-9])?/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?"
+_VALUE = r"(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?"
+_REQUIREMENT = re.compile(
+    rf"""\s*(?:
+      (?P<absent>!)\s*(?P<absent_key>{_KEY})
+    | (?P<key>{_KEY})\s*(?:
+        (?P<op>==|=|!=|>|<)\s*(?P<value>{_VALUE})
+      | \s(?P<set>in|notin)\s*\((?P<values>[^()]*)\)
+      )?
+    )\s*(?:,|$)""",
+    re.VERBOSE,
+)
+_FIELD = re.compile(r"^(?P<field>[^=!]+?)(?P<op>==|=|!=)(?P<value>.*)$")
+_SET_VALUE = re.compile(_VALUE)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Requirement:
+    """One requirement: `operator` is one of `= != in notin exists ! > <`; all of a selector's must hold."""
+
+    key: str
+    operator: str
+    values: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Write it as upstream reads it."""
+        if self.operator == "exists":
+            return self.key
+        if self.operator == "!":
+            return "!" + self.key
+        if self.operator in ("in", "notin"):
+            return f"{self.key} {self.operator} ({','.join(self.values)})"
+        return f"{self.key}{self.operator}{self.values[0]}"
+
+
+def parse_labels(text: str) -> tuple[Requirement, ...]:
+    """Parse a label selector; raises a 400 that quotes what can't be parsed."""
+    found, position = [], 0
+    while position < len(text):
+        match = _REQUIREMENT.match(text, position)
+        if not match:
+            raise errors.bad_request(f"unable to parse requirement: found '{text[position:]}'")
+        found.append(_requirement(match))
+        position = match.end()
+    return tuple(found)
+
+
+def _requirement(match: re.Match[str]) -> Requirement:
+    if match["absent"]:
+        return Requirement(match["absent_key"], "!")
+    if match["op"]:
+        operator = "=" if match["op"] == "==" else match["op"]
+        return Requirement(match["key"], operator, (match["value"],))
+    if match["set"]:
+        values = tuple(value.strip() for value in match["values"].split(","))
+        bad = next((value for value in values if not _SET_VALUE.fullmatch(value)), None)
+        if bad is not None:
+            raise errors.bad_request(f"unable to parse requirement: invalid label value '{bad}'")
+        return Requirement(match["key"], match["set"], values)
+    return Requirement(match["key"], "exists")
+
+
+def translate_labels(text: str, encode_key: Callable[[str], str]) -> str:
+    """Rewrite every key of a label selector."""
+    return ",".join(str(dataclasses.replace(r, key=encode_key(r.key))) for r in parse_labels(text))
+
+
+def parse_fields(text: str) -> tuple[Requirement, ...]:
+    """Parse a field selector over `metadata.name` and `metadata.namespace`; raises a 400 for any other field."""
+    found = []
+    for term in filter(None, text.split(",")):
+        match = _FIELD.match(term)
+        if not match:
+            raise errors.bad_request(f"invalid selector: '{text}'; can't understand '{term}'")
+        if match["field"] not in ("metadata.name", "metadata.namespace"):
+            raise errors.bad_request(f"field label not supported: {match['field']}")
+        operator = "=" if match["op"] == "==" else match["op"]
+        found.append(Requirement(match["field"], operator, (match["value"],)))
+    return tuple(found)
+
+
+def translate_fields(text: str, rename: Callable[[str], str]) -> str:
+    """Rewrite the values of `metadata.name` to the HelmRelease's names."""
+    terms = []
+    for requirement in parse_fields(text):
+        (value,) = requirement.values
+        renamed = rename(value) if requirement.key == "metadata.name" and value else value
+        terms.append(f"{requirement.key}{requirement.operator}{renamed}")
+    return ",".join(terms)

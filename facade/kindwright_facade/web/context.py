@@ -1,0 +1,37 @@
+"""What handlers share, under typed keys: the parts of the application, and what is known of one request."""
+
+import dataclasses
+
+from aiohttp import web
+
+from kindwright_facade import kinds, registry
+from kindwright_facade.documents import publishing, rendering
+from kindwright_facade.upstream import helmreleases, reviews
+from kindwright_facade.web import callers, negotiation, paths, streams
+
+REGISTRY = web.AppKey("registry", registry.Registry)
+DOCUMENTS = web.AppKey("documents", publishing.Documents)
+RELEASES = web.AppKey("releases", helmreleases.HelmReleases)
+REVIEWS = web.AppKey("reviews", reviews.Reviews)
+CALLERS = web.AppKey("callers", callers.Callers)
+STREAMS = web.AppKey("streams", streams.Streams)
+
+INFO = web.RequestKey("info", paths.RequestInfo)
+USER = web.RequestKey("user", reviews.User)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Call:
+    """One request for objects, with all that its verb needs."""
+
+    request: web.Request
+    info: paths.RequestInfo
+    kind: kinds.Kind
+    version: kinds.Version
+    releases: helmreleases.HelmReleases
+
+    def view(self, representation: negotiation.Representation) -> rendering.View:
+        """Return how to render objects for this request."""
+        include = self.request.query.get("includeObject", "Metadata")
+        shape, version = representation.shape, representation.meta_version
+        return rendering.View(self.kind, self.version, shape, include, version)

@@ -1,0 +1,57 @@
+"""From the parsed request to its verb. What is listed here is what discovery offers."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+
+from kindwright_facade import errors
+from kindwright_facade.web import context
+from kindwright_facade.web.verbs import create, delete, deletecollection, get, patch, update, watch
+from kindwright_facade.web.verbs import list as listing
+
+Verb = Callable[[context.Call], Awaitable[web.StreamResponse]]
+
+VERBS: Mapping[str, Mapping[str, Verb]] = {
+    "": {
+        "create": create.handle,
+        "delete": delete.handle,
+        "deletecollection": deletecollection.handle,
+        "get": get.handle,
+        "list": listing.handle,
+        "patch": patch.handle,
+        "update": update.handle,
+        "watch": watch.handle,
+    },
+    "status": {"get": get.handle},
+}
+OFFERED: Mapping[str, tuple[str, ...]] = {name: tuple(verbs) for name, verbs in VERBS.items()}
+
+_READS = frozenset({"get", "list", "watch"})
+_NAMELESS = frozenset({"list", "watch"})
+
+
+async def handle(request: web.Request) -> web.StreamResponse:
+    """Find the kind and the verb, and run it; raises 404, 405 or 503."""
+    info = request[context.INFO]
+    kind = await request.app[context.REGISTRY].resolve(info.group, info.version, info.resource)
+    version = kind.version(info.version)
+    verbs = VERBS.get(info.subresource)
+    if version is None or verbs is None or (not info.namespace and info.name and info.verb not in _NAMELESS):
+        raise errors.no_such_path()
+    verb = verbs.get(info.verb)
+    if verb is None or (not info.namespace and info.verb not in _NAMELESS):
+        raise errors.method_not_allowed()
+    call = context.Call(request, info, kind, version, request.app[context.RELEASES])
+    if info.verb in _READS:
+        response = await verb(call)
+    else:
+        # A write of several steps must not be left half done because the client hung up.
+        response = await asyncio.shield(asyncio.ensure_future(verb(call)))
+    if version.deprecation_warning and not response.prepared:
+        response.headers.add("Warning", f'299 - "{_quoted(version.deprecation_warning)}"')
+    return response
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')

@@ -1,0 +1,35 @@
+"""The outermost step: whatever goes wrong inside leaves as a Status, and every request is logged once."""
+
+import time
+
+import structlog
+from aiohttp import typedefs, web
+
+from kindwright_facade import errors
+from kindwright_facade.web import responding
+
+log = structlog.get_logger("kindwright_facade.requests")
+
+
+@web.middleware
+async def middleware(request: web.Request, handler: typedefs.Handler) -> web.StreamResponse:
+    """Answer with what the handler returns, or with the Status for what it raised."""
+    started = time.perf_counter()
+    try:
+        response = await handler(request)
+    except errors.StatusError as error:
+        response = responding.refuse(error)
+    except (ConnectionError, web.HTTPException):
+        raise
+    except Exception as error:
+        # The message may hold parts of the object, so only the log gets the traceback and the client the type.
+        log.exception("request failed", method=request.method, path=request.path)
+        response = responding.refuse(errors.internal(type(error).__name__))
+    log.debug(
+        "request",
+        method=request.method,
+        path=request.path,
+        status=response.status,
+        milliseconds=round((time.perf_counter() - started) * 1000, 1),
+    )
+    return response

@@ -1,0 +1,1 @@
+"""One API verb per file; `web/dispatching.py` lists them, and discovery is derived from that list."""

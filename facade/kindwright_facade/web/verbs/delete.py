@@ -1,0 +1,19 @@
+"""DELETE on one object."""
+
+from aiohttp import web
+
+from kindwright_facade.conversion import naming
+from kindwright_facade.documents import statuses
+from kindwright_facade.web import context, deleting, negotiation, options, responding
+
+
+async def handle(call: context.Call) -> web.StreamResponse:
+    """Delete it; answers with the object while something still has to act, with a Status when nothing is left."""
+    representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=False)
+    wanted = await options.delete_options(call.request)
+    before, after = await deleting.delete(call.releases, call.kind, call.info.namespace, call.info.name, wanted)
+    if after.get("kind") == naming.KIND:
+        return responding.answer(call.view(representation).one(after), media_type=representation.media_type)
+    uid = naming.object_uid(call.kind, before["metadata"]["uid"])
+    status = statuses.deleted(call.kind.target(call.info.name, uid))
+    return responding.answer(status, media_type=representation.media_type)

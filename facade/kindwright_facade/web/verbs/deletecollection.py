@@ -1,0 +1,43 @@
+"""DELETE on a collection."""
+
+import asyncio
+import dataclasses
+
+from aiohttp import web
+
+from kindwright_facade import encoding, errors
+from kindwright_facade.conversion import naming
+from kindwright_facade.web import context, deleting, negotiation, options, responding, selecting
+
+_AT_ONCE = 8
+
+
+async def handle(call: context.Call) -> web.StreamResponse:
+    """Delete every member that is selected, each only as long as it is the one listed; answers with what was listed."""
+    representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=True)
+    wanted = await options.delete_options(call.request)
+    listing = await call.releases.list(
+        call.kind, call.info.namespace, selecting.upstream_params(call.kind, call.request)
+    )
+    members = [item for item in listing.get("items") or () if naming.is_member(call.kind, item)]
+    gate = asyncio.Semaphore(_AT_ONCE)
+    async with asyncio.TaskGroup() as tasks:
+        for release in members:
+            tasks.create_task(_delete(call, release, wanted, gate))
+    return responding.answer(call.view(representation).listed(listing), media_type=representation.media_type)
+
+
+async def _delete(
+    call: context.Call, release: encoding.JSON, wanted: options.DeleteOptions, gate: asyncio.Semaphore
+) -> None:
+    meta = naming.release_metadata(release)
+    only = dataclasses.replace(wanted, uid=naming.object_uid(call.kind, meta["uid"]))
+    async with gate:
+        try:
+            await deleting.delete(
+                call.releases, call.kind, meta["namespace"], naming.object_name(call.kind, meta["name"]), only
+            )
+        except errors.StatusError as error:
+            # Gone already, or another one of that name by now: either way the one that was listed is not there.
+            if error.reason not in ("NotFound", "Conflict"):
+                raise

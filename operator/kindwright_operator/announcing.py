@@ -1,0 +1,145 @@
+"""Tells people what became of their definitions: conditions on the status, Events for what changed."""
+
+import asyncio
+import datetime
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+
+from kindwright_facade import encoding, errors, kinds
+from kindwright_facade.conversion import naming
+from kindwright_facade.upstream import client
+from kindwright_operator import conditions, definitions, resync
+
+log = structlog.get_logger(__name__)
+
+_EVENTS = "/api/v1/namespaces/default/events"
+_MERGE_PATCH = "application/merge-patch+json"
+_RETRY = 2.0
+
+Visible = Callable[[], Mapping[str, tuple[kinds.Kind, float]]]
+
+
+def status(entry: resync.Entry, seen: tuple[kinds.Kind, float] | None, now: datetime.datetime) -> encoding.JSON:
+    """Build the status of a definition; `seen` is the kind that discovery lists and the seconds until it did."""
+    generation = entry.body["metadata"]["generation"]
+    visible = seen is not None and seen[0] is entry.served
+    said = (
+        conditions.accepted(entry.problems),
+        conditions.schema_ready(entry.compiled.schema_problems),
+        conditions.established(entry.served, generation),
+        conditions.discoverable(entry.served, visible=visible),
+    )
+    before = entry.body.get("status") or {}
+    found: encoding.JSON = {
+        "observedGeneration": generation,
+        "conditions": conditions.merge(before.get("conditions") or (), said, generation, now),
+        "servedVersions": [version.name for version in entry.served.versions] if entry.served else [],
+    }
+    if seen is not None and visible:
+        # A process that only started after the kind was visible has measured nothing new.
+        unchanged = before.get("observedGeneration") == generation and before.get("visibleAfter")
+        found["visibleAfter"] = before["visibleAfter"] if unchanged else written(seen[1])
+    return found
+
+
+def written(seconds: float) -> str:
+    """Write a duration as `metav1.Duration` reads it: `240ms`, `1.3s`."""
+    return f"{seconds:.1f}s" if seconds >= 1 else f"{max(1, round(seconds * 1000))}ms"
+
+
+class Announcer:
+    """Writes the status of every definition that is not up to date."""
+
+    def __init__(self, upstream: client.Client, entries: resync.Resync, visible: Visible) -> None:
+        """Use the client for writing."""
+        self._client = upstream
+        self._resync = entries
+        self._visible = visible
+        self._wake = asyncio.Event()
+        self._written: dict[str, encoding.JSON] = {}
+
+    def wake(self) -> None:
+        """Look again now."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Go on for ever."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                for entry in list(self._resync.entries.values()):
+                    await self._announce(entry)
+            except errors.StatusError as error:
+                log.warning("a status could not be written", error=error.message)
+                await asyncio.sleep(_RETRY)
+                self._wake.set()
+
+    async def _announce(self, entry: resync.Entry) -> None:
+        uid = entry.body["metadata"]["uid"]
+        wanted = status(entry, self._visible().get(entry.name), datetime.datetime.now(datetime.UTC))
+        before = entry.body.get("status") or {}
+        if wanted == before or wanted == self._written.get(uid):
+            return
+        patch = {"metadata": {"uid": uid}, "status": {"visibleAfter": None, **wanted}}
+        answer = await self._client.request(
+            "PATCH",
+            f"{definitions.PATH}/{entry.name}/status",
+            params=[("fieldManager", naming.FIELD_MANAGER)],
+            body=encoding.encode(patch),
+            content_type=_MERGE_PATCH,
+        )
+        # Deleted, or another one of that name by now: nobody is left to be told.
+        if answer.status in (404, 409):
+            return
+        if not answer.ok:
+            raise client.unreachable(f"status of {entry.name}: {answer.status}")
+        known = self._written.get(uid) or before
+        self._written[uid] = wanted
+        for condition in wanted["conditions"]:
+            await self._report(entry, condition, known.get("conditions") or ())
+
+    async def _report(self, entry: resync.Entry, condition: encoding.JSON, before: Any) -> None:
+        """Write an Event for a condition that says something new; the same one on every replica."""
+        said = ("type", "status", "reason", "message")
+        old: Mapping[str, Any] = next((c for c in before if c.get("type") == condition["type"]), {})
+        if all(old.get(key) == condition[key] for key in said):
+            return
+        answer = await self._client.request("POST", _EVENTS, body=encoding.encode(event(entry.body, condition)))
+        if not answer.ok and answer.status != 409:  # noqa: PLR2004 - another replica was faster
+            log.warning("an event could not be written", definition=entry.name, status=answer.status)
+
+
+def event(body: encoding.JSON, condition: encoding.JSON) -> encoding.JSON:
+    """Build the Event for a condition; its name is made of what it says, so that it is written once."""
+    meta = body["metadata"]
+    text = "/".join((meta["uid"], condition["type"], condition["message"], condition["lastTransitionTime"]))
+    name = f"{meta['name']}.{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Waiting for discovery is no trouble: it is over in a moment.
+    normal = condition["status"] == "True" or condition["reason"] in ("Pending", "NotServed")
+    return {
+        "apiVersion": "v1",
+        "kind": "Event",
+        # Events about cluster-scoped objects live in the namespace default.
+        "metadata": {"name": name, "namespace": "default"},
+        "involvedObject": {
+            "apiVersion": definitions.API_VERSION,
+            "kind": "ResourceDefinition",
+            "name": meta["name"],
+            "uid": meta["uid"],
+            "resourceVersion": meta["resourceVersion"],
+        },
+        "type": "Normal" if normal else "Warning",
+        "reason": condition["type"] if condition["status"] == "True" else f"Not{condition['type']}",
+        "message": condition["message"],
+        "firstTimestamp": stamp,
+        "lastTimestamp": stamp,
+        "count": 1,
+        "source": {"component": "kindwright"},
+        "reportingComponent": "kindwright",
+        "reportingInstance": "",
+    }

@@ -1,0 +1,78 @@
+"""Definitions against each other, and against the rest of the cluster: who came first keeps what both want. Pure."""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from kindwright_facade import kinds
+
+Identity = tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Candidate:
+    """A compiled definition with its age: `created` is the creationTimestamp."""
+
+    created: str
+    kind: kinds.Kind
+
+    @property
+    def rank(self) -> tuple[str, str]:
+        """Sort key: the elder first."""
+        return (self.created, self.kind.definition)
+
+
+def find(candidates: Iterable[Candidate], foreign_groups: Mapping[str, str]) -> dict[str, str]:
+    """Return what is wrong by definition name; `foreign_groups` maps groups that others serve to who that is."""
+    accepted: list[kinds.Kind] = []
+    found: dict[str, str] = {}
+    for candidate in sorted(candidates, key=lambda c: c.rank):
+        kind = candidate.kind
+        problem = _foreign(kind, foreign_groups) or next(_clashes(kind, accepted), None)
+        if problem:
+            found[kind.definition] = problem
+        else:
+            accepted.append(kind)
+    return found
+
+
+def _foreign(kind: kinds.Kind, foreign_groups: Mapping[str, str]) -> str | None:
+    owner = foreign_groups.get(kind.group)
+    return f"spec.group: {kind.group} is already served by {owner}" if owner else None
+
+
+def _clashes(kind: kinds.Kind, elders: Iterable[kinds.Kind]) -> Iterator[str]:
+    mine, chart = _words(kind), chart_identity(kind.release.spec)
+    for elder in elders:
+        if elder.group == kind.group:
+            shared = sorted(mine & _words(elder))
+            if shared:
+                yield f"spec.names: {', '.join(shared)} is already used by {elder.definition}"
+        if elder.release.prefix == kind.release.prefix and chart == chart_identity(elder.release.spec):
+            yield f"spec.release: prefix {kind.release.prefix!r} and chart are already those of {elder.definition}"
+
+
+def _words(kind: kinds.Kind) -> set[str]:
+    """Every word by which a client may mean the kind; kinds and resources never equal each other's spelling."""
+    names = kind.names
+    return {names.plural, names.singular, names.kind, names.list_kind, *names.short_names}
+
+
+def chart_identity(spec: Mapping[str, Any], namespace: str = "") -> Identity:
+    """Return what makes two HelmRelease specs install the same chart; a source without a namespace is in `namespace`."""
+    reference = spec.get("chartRef")
+    if isinstance(reference, Mapping):
+        return ("chartRef", str(reference.get("kind")), str(reference.get("name")), _namespace(reference, namespace))
+    chart = (spec.get("chart") or {}).get("spec") or {}
+    source = chart.get("sourceRef") or {}
+    return (
+        "chart",
+        str(chart.get("chart")),
+        str(source.get("kind")),
+        str(source.get("name")),
+        _namespace(source, namespace),
+    )
+
+
+def _namespace(reference: Mapping[str, Any], default: str) -> str:
+    return str(reference.get("namespace") or default)

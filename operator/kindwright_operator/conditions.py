@@ -1,0 +1,90 @@
+"""The only place that picks condition types, reasons and messages of a ResourceDefinition's status."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kindwright_facade import encoding, kinds
+
+ACCEPTED = "Accepted"
+SCHEMA_READY = "SchemaReady"
+ESTABLISHED = "Established"
+DISCOVERABLE = "Discoverable"
+
+_SHOWN = 5
+"""How many problems a message spells out; the rest is counted."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition without its times: what is said, not when."""
+
+    type: str
+    status: bool
+    reason: str
+    message: str
+
+
+def accepted(problems: Sequence[str]) -> Condition:
+    """Say whether the definition is sound in itself and clashes with no other."""
+    if problems:
+        return Condition(ACCEPTED, False, "Refused", _listed(problems))  # noqa: FBT003 - the field's own name says it
+    return Condition(ACCEPTED, True, "Accepted", "the definition is sound and clashes with no other")  # noqa: FBT003
+
+
+def schema_ready(problems: Sequence[str]) -> Condition:
+    """Say whether every served version's schema and columns can be published."""
+    if problems:
+        return Condition(SCHEMA_READY, False, "Broken", _listed(problems))  # noqa: FBT003
+    return Condition(SCHEMA_READY, True, "Compiled", "every served version is published as written")  # noqa: FBT003
+
+
+def established(kind: kinds.Kind | None, generation: int) -> Condition:
+    """Say whether the kind is served, and by which revision of the definition."""
+    if kind is None:
+        return Condition(ESTABLISHED, False, "NotServed", "the kind is not served")  # noqa: FBT003
+    versions = ", ".join(version.name for version in kind.versions)
+    if kind.generation != generation:
+        message = f"an earlier revision of the definition is served until this one is sound; versions: {versions}"
+        return Condition(ESTABLISHED, True, "LastGoodRevision", message)  # noqa: FBT003
+    return Condition(ESTABLISHED, True, "Served", f"served versions: {versions}")  # noqa: FBT003
+
+
+def discoverable(kind: kinds.Kind | None, *, visible: bool) -> Condition:
+    """Say whether the cluster's own discovery lists the kind as it is served."""
+    if kind is None:
+        return Condition(DISCOVERABLE, False, "NotServed", "the kind is not served")  # noqa: FBT003
+    if not visible:
+        return Condition(DISCOVERABLE, False, "Pending", "the cluster's discovery does not list the kind yet")  # noqa: FBT003
+    return Condition(DISCOVERABLE, True, "Listed", "the cluster's discovery lists the kind")  # noqa: FBT003
+
+
+def _listed(problems: Sequence[str]) -> str:
+    shown = "; ".join(problems[:_SHOWN])
+    more = len(problems) - _SHOWN
+    return f"{shown}; and {more} more" if more > 0 else shown
+
+
+def merge(
+    current: Iterable[Mapping[str, Any]], wanted: Iterable[Condition], generation: int, now: datetime.datetime
+) -> list[encoding.JSON]:
+    """Return the conditions to write: the time of transition only moves when the status does (API conventions)."""
+    before = {condition.get("type"): condition for condition in current}
+    stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    found = []
+    for condition in wanted:
+        status = "True" if condition.status else "False"
+        old = before.get(condition.type) or {}
+        since = old.get("lastTransitionTime") if old.get("status") == status else None
+        found.append(
+            {
+                "type": condition.type,
+                "status": status,
+                "reason": condition.reason,
+                "message": condition.message,
+                "lastTransitionTime": since or stamp,
+                "observedGeneration": generation,
+            }
+        )
+    return found
