@@ -1,0 +1,58 @@
+"""Which HelmReleases want work: all of them at the start, then those whose wishes changed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import aiohttp
+
+from kindwright_dev.standin import client, plans, queueing
+
+log = logging.getLogger(__name__)
+PAUSE = 1.0
+
+
+class Watcher:
+    """Turns events into keys on the queue."""
+
+    def __init__(self, api: client.Client, queue: queueing.Queue) -> None:
+        """Say where events come from and keys go to."""
+        self._api = api
+        self._queue = queue
+        self._seen: dict[queueing.Key, tuple[object, ...]] = {}
+
+    async def run(self) -> None:
+        """List and watch until cancelled, whatever the server does meanwhile."""
+        while True:
+            try:
+                await self.once()
+            except (aiohttp.ClientError, TimeoutError, client.RequestError) as error:
+                log.warning("watching HelmReleases: %s", error)
+                await asyncio.sleep(PAUSE)
+
+    async def once(self) -> None:
+        """List once and follow the changes until the watch ends."""
+        listed = await self._api.list()
+        there = {_key(item) for item in listed["items"]}
+        self._seen = {key: seen for key, seen in self._seen.items() if key in there}
+        for item in listed["items"]:
+            self._offer(item)
+        async for event in self._api.watch(listed["metadata"]["resourceVersion"]):
+            if event["type"] == "ERROR":
+                log.info("the watch ended: %s", event["object"].get("message"))
+                return
+            if event["type"] == "DELETED":
+                self._seen.pop(_key(event["object"]), None)
+            else:
+                self._offer(event["object"])
+
+    def _offer(self, release: client.Document) -> None:
+        key, wish = _key(release), plans.trigger(release)
+        if self._seen.get(key) != wish:
+            self._seen[key] = wish
+            self._queue.add(key)
+
+
+def _key(release: client.Document) -> queueing.Key:
+    return release["metadata"]["namespace"], release["metadata"]["name"]
