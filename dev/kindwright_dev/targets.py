@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 VERSION_PACKAGE = "k8s.io/component-base/version"
+CHART_PACKAGE = "helm.sh/helm/v3/pkg/chartutil"
 GENERATOR = "sigs.k8s.io/controller-tools/cmd/controller-gen"
 APIS = ("github.com/fluxcd/helm-controller/api/v2", "github.com/fluxcd/source-controller/api/v1")
 FLAGS = ("-mod=readonly", "-trimpath")
@@ -55,20 +56,33 @@ def everything(modules: Path) -> list[Target]:
     kubernetes = {
         name: f"k8s.io/kubernetes/cmd/{name}" for name in ("kube-apiserver", "kube-controller-manager", "kubectl")
     }
-    ldflags = version_flags((modules / "kubernetes" / "go.mod").read_text())
+    go_mod = (modules / "kubernetes" / "go.mod").read_text()
+    ldflags = version_flags(go_mod)
     return [
         Target(modules / "etcd", {"etcd": "go.etcd.io/etcd/server/v3"}),
         Target(modules / "kubernetes", kubernetes, ("-s", "-w", *ldflags)),
-        Target(modules / "helm", {"helm": "helm.sh/helm/v3/cmd/helm"}),
+        Target(modules / "helm", {"helm": "helm.sh/helm/v3/cmd/helm"}, ("-s", "-w", *helm_flags(go_mod))),
         Target(modules / "flux", {"controller-gen": GENERATOR}, title="Flux CRDs"),
     ]
 
 
 def version_flags(go_mod: str) -> list[str]:
     """Tell Kubernetes its own version: it knows none when built as a module, and clients can't parse none."""
+    version, major, minor = kubernetes_version(go_mod)
+    values = {"gitVersion": version, "gitMajor": major, "gitMinor": minor, "gitTreeState": "clean"}
+    return [f"-X {VERSION_PACKAGE}.{key}={value}" for key, value in values.items()]
+
+
+def helm_flags(go_mod: str) -> list[str]:
+    """Tell helm which Kubernetes to render for when no cluster is asked; its own default is years behind."""
+    _, major, minor = kubernetes_version(go_mod)
+    return [f"-X {CHART_PACKAGE}.k8sVersionMajor={major}", f"-X {CHART_PACKAGE}.k8sVersionMinor={minor}"]
+
+
+def kubernetes_version(go_mod: str) -> tuple[str, str, str]:
+    """Read the version that go.mod requires, as a whole and as major and minor; ValueError when it requires none."""
     found = _REQUIRED.search(go_mod)
     if found is None:
         msg = "go.mod requires no k8s.io/kubernetes"
         raise ValueError(msg)
-    values = {"gitVersion": found[1], "gitMajor": found[2], "gitMinor": found[3], "gitTreeState": "clean"}
-    return [f"-X {VERSION_PACKAGE}.{key}={value}" for key, value in values.items()]
+    return found[1], found[2], found[3]

@@ -31,14 +31,14 @@ class Snapshot:
         return tuple(unique[key] for key in sorted(unique))
 
     def groups(self) -> dict[str, list[str]]:
-        """Served versions by group, groups in alphabetical order, the best version first."""
+        """Return served versions by group, groups in alphabetical order, the best version first."""
         found: dict[str, set[str]] = {}
         for group, version, _ in self.served:
             found.setdefault(group, set()).add(version)
         return {group: sorted(found[group], key=kinds.version_priority, reverse=True) for group in sorted(found)}
 
     def members(self, group: str, version: str) -> list[kinds.Kind]:
-        """Kinds served in one group-version, in alphabetical order of their plural."""
+        """Return the kinds served in one group-version, in alphabetical order of their plural."""
         chosen = [kind for (g, v, _), kind in self.served.items() if (g, v) == (group, version)]
         return sorted(chosen, key=lambda kind: kind.names.plural)
 

@@ -50,7 +50,9 @@ def parse_labels(text: str) -> tuple[Requirement, ...]:
     while position < len(text):
         match = _REQUIREMENT.match(text, position)
         if not match:
-            raise errors.bad_request(f"unable to parse requirement: found '{text[position:]}'")
+            raise errors.bad_request(
+                f"unable to parse requirement: found '{text[position:]}', expected: in, notin, =, ==, !=, gt, lt"
+            )
         found.append(_requirement(match))
         position = match.end()
     return tuple(found)

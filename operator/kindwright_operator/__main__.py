@@ -9,10 +9,18 @@ import click
 import uvloop
 
 from kindwright_facade.upstream import connecting
-from kindwright_operator import logs, settings, wiring
+from kindwright_operator import logs, settings, wiring, withdrawing
 
 _EXISTING = click.Path(exists=True, dir_okay=False)
 _PORT = click.IntRange(1, 65535)
+_KUBECONFIG = click.option(
+    "--kubeconfig",
+    envvar="KINDWRIGHT_KUBECONFIG",
+    show_envvar=True,
+    type=_EXISTING,
+    default=None,
+    help="Kubeconfig of the kube-apiserver to use. Without it the pod's ServiceAccount is used.",
+)
 _IN_POD = pathlib.Path("/var/run/secrets/kubernetes.io/serviceaccount/namespace")
 
 
@@ -23,14 +31,7 @@ def cli() -> None:
 
 
 @cli.command(context_settings={"show_default": True})
-@click.option(
-    "--kubeconfig",
-    envvar="KINDWRIGHT_KUBECONFIG",
-    show_envvar=True,
-    type=_EXISTING,
-    default=None,
-    help="Kubeconfig of the kube-apiserver to use. Without it the pod's ServiceAccount is used.",
-)
+@_KUBECONFIG
 @click.option(
     "--bind-address",
     envvar="KINDWRIGHT_BIND_ADDRESS",
@@ -137,6 +138,29 @@ def serve(**options: str | float | None) -> None:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(wiring.serve(given))
     except (connecting.ConfigurationError, OSError) as error:
+        raise click.ClickException(" ".join(str(error).split())) from None
+
+
+@cli.command()
+@_KUBECONFIG
+@click.option(
+    "--timeout",
+    envvar="KINDWRIGHT_TIMEOUT",
+    show_envvar=True,
+    show_default=True,
+    type=click.FloatRange(0),
+    default=240.0,
+    help="Seconds to wait until every kind is withdrawn.",
+)
+def withdraw(kubeconfig: str | None, timeout: float) -> None:
+    """Take every kind away before an uninstall, in the order that loses nothing.
+
+    Objects stay: they are HelmReleases. A plain removal of the APIServices would have the garbage collector delete
+    whatever is owned by one of the objects.
+    """
+    try:
+        asyncio.run(withdrawing.run(kubeconfig, timeout, lambda line: click.echo(line, err=True)))
+    except (connecting.ConfigurationError, withdrawing.TimedOutError, OSError) as error:
         raise click.ClickException(" ".join(str(error).split())) from None
 
 

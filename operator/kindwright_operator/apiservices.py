@@ -17,6 +17,7 @@ MANAGER = "kindwright"
 RESOURCES = "kindwright.dev/resources"
 REVISION = "kindwright.dev/revision"
 POKED = "kindwright.dev/poked"
+WITHDRAW = "kindwright.dev/withdraw"
 _AUTOMANAGED = "kube-aggregator.kubernetes.io/automanaged"
 _MERGE_PATCH = "application/merge-patch+json"
 _GROUP_PRIORITY = 1000
@@ -68,6 +69,12 @@ def remembered(services: Iterable[Mapping[str, Any]]) -> list[registry.Key]:
             listed = (service["metadata"].get("annotations") or {}).get(RESOURCES) or ""
             found += [(spec["group"], spec["version"], resource) for resource in listed.split(",") if resource]
     return found
+
+
+def asked_to_leave(services: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether somebody is uninstalling: `kindwright withdraw` marks our APIServices, which go in the end."""
+    marks = [(service["metadata"].get("annotations") or {}).get(WITHDRAW) for service in services if is_ours(service)]
+    return "true" in marks
 
 
 def wanted(
@@ -148,9 +155,16 @@ class APIServices:
         )
         if answer.status == 404:  # noqa: PLR2004
             answer = await self._client.request("POST", PATH, params=params, body=body)
-        # Another replica makes the same one.
+        # 409: another replica makes the same one.
         if not answer.ok and answer.status != 409:  # noqa: PLR2004
             raise client.unreachable(f"APIService {meta['name']}: status {answer.status}")
+
+    async def mark(self, name: str) -> None:
+        """Ask every replica to withdraw all its kinds."""
+        body = encoding.encode({"metadata": {"annotations": {WITHDRAW: "true"}}})
+        answer = await self._client.request("PATCH", f"{PATH}/{name}", body=body, content_type=_MERGE_PATCH)
+        if not answer.ok and answer.status != 404:  # noqa: PLR2004
+            raise client.unreachable(f"APIService {name}: status {answer.status}")
 
     async def delete(self, found: Mapping[str, Any]) -> None:
         """Delete it, as long as it is the one that was read."""

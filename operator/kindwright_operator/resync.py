@@ -45,6 +45,7 @@ class Resync:
         self._begun = asyncio.Lock()
         self._queued: asyncio.Task[None] | None = None
         self._foreign: dict[str, str] = {}
+        self._leaving = False
         self.entries: dict[str, Entry] = {}
         self.changed: Callable[[], None] = lambda: None
 
@@ -63,9 +64,20 @@ class Resync:
             self._queued = None
             listed, found = await asyncio.gather(watching.fetch(self._client, definitions.PATH), self._services.list())
             self._foreign = apiservices.foreign_groups(found)
-            bodies = {item["metadata"]["name"]: item for item in listed.get("items") or ()}
-            self._apply(bodies, withdrawn=() if self._registry.ready.is_set() else apiservices.remembered(found))
+            # For good: the mark goes with the last APIService, and no replica may begin to serve again after that.
+            self._leaving = self._leaving or apiservices.asked_to_leave(found)
+            self._apply(
+                self._merged(listed), withdrawn=() if self._registry.ready.is_set() else apiservices.remembered(found)
+            )
             self._registry.ready.set()
+
+    def _merged(self, listed: encoding.JSON) -> dict[str, encoding.JSON]:
+        """Return the listed definitions, but what an event has brought meanwhile: the list may be older than that."""
+        bodies = {item["metadata"]["name"]: item for item in listed.get("items") or ()}
+        for entry in self.entries.values():
+            if _newer(entry.body, bodies.get(entry.name, listed)):
+                bodies[entry.name] = entry.body
+        return bodies
 
     def observe(self, kind: str | None, body: encoding.JSON) -> None:
         """Take in one event; what it can't settle by itself leads to an exact list."""
@@ -97,7 +109,7 @@ class Resync:
             problems = (*compiled[name].problems, *([refused[name]] if name in refused else []))
             self.entries[name] = _entry(before.get(name), body, compiled[name], problems)
         served = [entry.served for entry in self.entries.values() if entry.served is not None]
-        self._registry.publish(served, withdrawn=withdrawn)
+        self._registry.publish([] if self._leaving else served, withdrawn=withdrawn)
         self.changed()
 
     def _compiled(self, body: encoding.JSON) -> definitions.Compiled:

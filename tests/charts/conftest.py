@@ -38,7 +38,9 @@ def run_helm(helm: pathlib.Path) -> Callable[..., subprocess.CompletedProcess[st
 
     def run(*arguments: str, values: dict[str, Any] | None = None) -> subprocess.CompletedProcess[str]:
         command = [str(helm), *arguments, "--values", "-"]
-        return subprocess.run(command, input=json.dumps(values or {}), capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(
+            command, input=json.dumps(values or {}), capture_output=True, text=True, check=False, timeout=60
+        )
 
     return run
 
@@ -78,3 +80,13 @@ def refusal(run_helm: Callable[..., subprocess.CompletedProcess[str]]) -> Callab
         return result.stderr
 
     return refusal
+
+
+@pytest.fixture(scope="session")
+def install(root: pathlib.Path, render: Callable[..., list[dict[str, Any]]]) -> Callable[..., list[dict[str, Any]]]:
+    """Render the product's chart as `helm install kindwright` would."""
+
+    def install(release: str = "kindwright", **values: Any) -> list[dict[str, Any]]:
+        return render(root / "charts" / "kindwright", release, "kindwright-system", **values)
+
+    return install

@@ -55,7 +55,9 @@ def test_makes(charts: pathlib.Path, render: Callable[..., Documents], chart: st
 
 @pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize("release", ["a", "9lives", "a.b", "x" * 53, "y" * 50 + ".z1", "z" * 42 + "-" + "z" * 10])
-def test_any_release_name_will_do(charts: pathlib.Path, render: Callable[..., Documents], chart: str, release: str) -> None:
+def test_any_release_name_will_do(
+    charts: pathlib.Path, render: Callable[..., Documents], chart: str, release: str
+) -> None:
     documents = render(charts / chart, release)
     names = {document["metadata"]["name"].removesuffix("-auth") for document in documents}
     assert all(SERVICE_NAME.fullmatch(name) for name in names), names
@@ -95,7 +97,9 @@ def test_webapp_ingress(charts: pathlib.Path, render: Callable[..., Documents]) 
     spec = one(render(charts / "webapp", "webapp-shop", ingress=ingress), "Ingress")["spec"]
     assert spec["ingressClassName"] == "nginx"
     assert spec["tls"] == [{"hosts": ["shop.example.com"], "secretName": "shop-tls"}]
-    assert spec["rules"][0]["http"]["paths"][0]["backend"] == {"service": {"name": "webapp-shop", "port": {"name": "http"}}}
+    assert spec["rules"][0]["http"]["paths"][0]["backend"] == {
+        "service": {"name": "webapp-shop", "port": {"name": "http"}}
+    }
 
 
 @pytest.mark.parametrize(
@@ -115,5 +119,7 @@ def test_webapp_ingress(charts: pathlib.Path, render: Callable[..., Documents]) 
         ("webapp", {"ingress": {"className": "nginx"}}),
     ],
 )
-def test_wrong_values_are_refused(charts: pathlib.Path, refusal: Callable[..., str], chart: str, values: dict[str, Any]) -> None:
+def test_wrong_values_are_refused(
+    charts: pathlib.Path, refusal: Callable[..., str], chart: str, values: dict[str, Any]
+) -> None:
     assert "don't meet the specifications of the schema" in refusal(charts / chart, **values)

@@ -21,16 +21,6 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def install(root: pathlib.Path, render: Callable[..., Documents]) -> Install:
-    """Render the chart as `helm install kindwright` would."""
-
-    def install(release: str = "kindwright", **values: Any) -> Documents:
-        return render(root / "charts" / "kindwright", release, "kindwright-system", **values)
-
-    return install
-
-
 def one(documents: Documents, kind: str) -> Any:
     (found,) = [document for document in documents if document["kind"] == kind]
     return found
@@ -79,7 +69,9 @@ def test_more_arguments_and_environment_come_last(install: Install) -> None:
 def test_service_port_reaches_the_process(install: Install) -> None:
     documents = install(service={"port": 8443})
     assert "--service-port=8443" in container(documents)["args"]
-    assert one(documents, "Service")["spec"]["ports"] == [{"name": "https", "port": 8443, "targetPort": "https", "protocol": "TCP"}]
+    assert one(documents, "Service")["spec"]["ports"] == [
+        {"name": "https", "port": 8443, "targetPort": "https", "protocol": "TCP"}
+    ]
     assert container(documents)["ports"] == [{"name": "https", "containerPort": 8443, "protocol": "TCP"}]
 
 
@@ -128,7 +120,9 @@ def test_only_the_pods_get_the_token(install: Install) -> None:
     assert pod(documents)["serviceAccountName"] == one(documents, "ServiceAccount")["metadata"]["name"]
 
 
-@pytest.mark.parametrize(("probe", "path"), [("startupProbe", "/livez"), ("livenessProbe", "/livez"), ("readinessProbe", "/readyz")])
+@pytest.mark.parametrize(
+    ("probe", "path"), [("startupProbe", "/livez"), ("livenessProbe", "/livez"), ("readinessProbe", "/readyz")]
+)
 def test_probes(install: Install, probe: str, path: str) -> None:
     assert container(install())[probe]["httpGet"] == {"path": path, "port": "https", "scheme": "HTTPS"}
 
@@ -142,7 +136,9 @@ def test_an_update_never_takes_a_serving_replica_first(install: Install) -> None
 
 
 @pytest.mark.parametrize(("replicas", "enabled", "expected"), [(1, True, 0), (2, True, 1), (3, True, 1), (3, False, 0)])
-def test_disruption_budget_only_where_it_cannot_block_a_drain(install: Install, replicas: int, enabled: bool, expected: int) -> None:
+def test_disruption_budget_only_where_it_cannot_block_a_drain(
+    install: Install, replicas: int, enabled: bool, expected: int
+) -> None:
     documents = install(replicas=replicas, podDisruptionBudget={"enabled": enabled})
     budgets = [document for document in documents if document["kind"] == "PodDisruptionBudget"]
     assert [budget["spec"]["maxUnavailable"] for budget in budgets] == [1] * expected
@@ -197,7 +193,9 @@ def test_scheduling_is_passed_on(install: Install) -> None:
         ({"podDisruptionBudget": {"maxUnavailable": "0%"}}, "maxUnavailable"),
     ],
 )
-def test_wrong_values_are_refused(root: pathlib.Path, refusal: Callable[..., str], values: dict[str, Any], message: str) -> None:
+def test_wrong_values_are_refused(
+    root: pathlib.Path, refusal: Callable[..., str], values: dict[str, Any], message: str
+) -> None:
     assert message in refusal(root / "charts" / "kindwright", **values)
 
 

@@ -1,10 +1,7 @@
 """What the process may do in the cluster: exactly this, so that a new permission is a decision and not an accident."""
 
-import pathlib
 from collections.abc import Callable
 from typing import Any
-
-import pytest
 
 Documents = list[dict[str, Any]]
 Install = Callable[..., Documents]
@@ -21,16 +18,6 @@ CLUSTER_RULES = [
     (["", "events.k8s.io"], ["events"], ["create", "patch"]),
 ]
 SUBJECTS = [{"kind": "ServiceAccount", "name": "kindwright", "namespace": "kindwright-system"}]
-
-
-@pytest.fixture(scope="module")
-def install(root: pathlib.Path, render: Callable[..., Documents]) -> Install:
-    """Render the chart as `helm install kindwright` would."""
-
-    def install(**values: Any) -> Documents:
-        return render(root / "charts" / "kindwright", "kindwright", "kindwright-system", **values)
-
-    return install
 
 
 def named(documents: Documents, kind: str) -> dict[str, Any]:

@@ -74,7 +74,9 @@ def test_every_rule_is_proven_by_a_file(schema: Any) -> None:
     assert unproven <= {"metadata.name must be <spec.names.plural>.<spec.group>"}
 
 
-@pytest.mark.parametrize("path", sorted(DEFINITIONS.glob("*/*.yaml")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize(
+    "path", sorted(DEFINITIONS.glob("*/*.yaml")), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
 def test_file_says_what_it_is(path: pathlib.Path) -> None:
     document = yaml.safe_load(path.read_text())
     assert document["kind"] == "ResourceDefinition"

@@ -21,13 +21,17 @@ class Shape(enum.Enum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class View:
-    """How to render: of which kind and version, in which shape; `include` is a Table's `includeObject`."""
+    """How to render: of which kind and version, in which shape; `include` is a Table's `includeObject`.
+
+    A Table that is not `headed` has null for column definitions: in a watch only the first event carries them.
+    """
 
     kind: kinds.Kind
     version: kinds.Version
     shape: Shape = Shape.OBJECT
     include: str = "Metadata"
     meta_version: str = "v1"
+    headed: bool = True
 
     def one(self, release: Mapping[str, Any], *, now: datetime.datetime | None = None) -> encoding.JSON:
         """Render one HelmRelease."""
@@ -77,7 +81,7 @@ class View:
 
     def _table(self, meta: Mapping[str, Any], rows: list[encoding.JSON]) -> encoding.JSON:
         found = self._meta("Table")
-        columns = tables.definitions(self.version.columns)
+        columns = tables.definitions(self.version.columns) if self.headed else None
         return {**found, "metadata": dict(meta), "columnDefinitions": columns, "rows": rows}
 
     def _meta(self, kind: str) -> encoding.JSON:

@@ -76,7 +76,7 @@ class Client:
             yield response
 
     @contextlib.asynccontextmanager
-    async def _send(  # noqa: PLR0913 - the parts of a request
+    async def _send(  # noqa: PLR0913, PLR0917 - the parts of a request
         self,
         method: str,
         path: str,

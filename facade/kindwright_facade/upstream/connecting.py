@@ -1,10 +1,10 @@
 """From a kubeconfig, or the pod's ServiceAccount, to an open session with the kube-apiserver."""
 
 import dataclasses
-import pathlib
 import ssl
 
 import aiohttp
+import yaml
 from kubernetes.aio import client as kubernetes_client
 from kubernetes.aio import config as kubernetes_config
 
@@ -41,13 +41,14 @@ async def configure(kubeconfig: str | None) -> kubernetes_client.Configuration:
     try:
         if kubeconfig is None:
             kubernetes_config.load_incluster_config(client_configuration=configuration)  # type: ignore[no-untyped-call]
-        elif not pathlib.Path(kubeconfig).is_file():
-            raise ConfigurationError(f"kubeconfig {kubeconfig}: no such file")
         else:
             await kubernetes_config.load_kube_config(kubeconfig, client_configuration=configuration)  # type: ignore[no-untyped-call]
-    except kubernetes_config.ConfigException as error:
+    except (kubernetes_config.ConfigException, OSError, yaml.YAMLError) as error:
         source = kubeconfig or "the pod's ServiceAccount"
         raise ConfigurationError(f"{source}: {' '.join(str(error).split())}") from None
+    except (TypeError, KeyError, AttributeError, ValueError):
+        # What the loader makes of YAML that has another shape.
+        raise ConfigurationError(f"{kubeconfig}: not a kubeconfig") from None
     return configuration
 
 

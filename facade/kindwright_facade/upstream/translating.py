@@ -41,7 +41,7 @@ def from_status(kind: kinds.Kind, status: Mapping[str, Any], name: str = "") -> 
 
 
 def _absent(kind: kinds.Kind, status: Mapping[str, Any], name: str, *, about_release: bool) -> errors.StatusError:
-    """A 404 is a promise: only a HelmRelease or a namespace that upstream names as absent is one."""
+    """Translate a 404, which is a promise: only a HelmRelease or a namespace that upstream names as absent is one."""
     details = status.get("details") or {}
     if about_release and details.get("name"):
         return errors.not_found(kind.target(name or naming.object_name(kind, str(details["name"]))))

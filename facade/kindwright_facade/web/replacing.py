@@ -22,9 +22,10 @@ def check_identity(call: context.Call, live: encoding.JSON, wanted: encoding.JSO
     target = call.kind.target(call.info.name)
     meta, current = wanted["metadata"], naming.release_metadata(live)
     if not meta.get("resourceVersion"):
-        message = "Invalid value: 0x0: must be specified for an update"
+        message = "Invalid value: 0: must be specified for an update"
         cause = errors.Cause("FieldValueInvalid", message, "metadata.resourceVersion")
-        raise call.kind.invalid(call.info.name, cause)
+        # Upstream names the resource here, not the kind as for other rules.
+        raise errors.invalid(target, [cause])
     uid = naming.object_uid(call.kind, current["uid"])
     if meta.get("uid") not in (None, "", uid):
         why = f"Precondition failed: UID in precondition: {meta['uid']}, UID in object meta: {uid}"

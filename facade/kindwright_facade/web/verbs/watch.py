@@ -1,5 +1,6 @@
 """GET with `watch=true`: a stream of events, one JSON object per line."""
 
+import dataclasses
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -34,6 +35,7 @@ async def _pump(view: rendering.View, events: AsyncIterator[dict[str, Any]], res
         shown = convert(view, event)
         if shown is not None:
             await response.write(encoding.encode(shown) + b"\n")
+            view = dataclasses.replace(view, headed=False)
 
 
 def convert(view: rendering.View, event: dict[str, Any]) -> encoding.JSON | None:
