@@ -13,7 +13,13 @@ _SHARED: tuple[structlog.types.Processor, ...] = (
     structlog.processors.StackInfoRenderer(),
 )
 # Talkative at levels where ours are worth reading.
-_QUIET = {"kopf": logging.WARNING, "asyncio": logging.WARNING, "aiohttp": logging.WARNING}
+_QUIET = {
+    "kopf": logging.WARNING,
+    # Says at every start that signals are not its business, which is how it is meant.
+    "kopf._core.reactor.running": logging.ERROR,
+    "asyncio": logging.WARNING,
+    "aiohttp": logging.WARNING,
+}
 
 
 def configure(log_format: str, level: str) -> None:

@@ -47,10 +47,18 @@ async def handle(request: web.Request) -> web.StreamResponse:
         response = await verb(call)
     else:
         # A write of several steps must not be left half done because the client hung up.
-        response = await asyncio.shield(asyncio.ensure_future(verb(call)))
+        task = asyncio.ensure_future(verb(call))
+        task.add_done_callback(_retrieve)
+        response = await asyncio.shield(task)
     if version.deprecation_warning and not response.prepared:
         response.headers.add("Warning", f'299 - "{_quoted(version.deprecation_warning)}"')
     return response
+
+
+def _retrieve(task: asyncio.Future[web.StreamResponse]) -> None:
+    """Take note of how a write ended: when nobody waits for it any more, asyncio would complain about its refusal."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _quoted(text: str) -> str:

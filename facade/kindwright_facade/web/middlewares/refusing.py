@@ -19,7 +19,11 @@ async def middleware(request: web.Request, handler: typedefs.Handler) -> web.Str
         response = await handler(request)
     except errors.StatusError as error:
         response = responding.refuse(error)
-    except (ConnectionError, web.HTTPException):
+    except web.HTTPException as error:
+        # aiohttp's own refusals, of requests that no route takes.
+        response = responding.refuse(errors.StatusError(error.status, error.reason.replace(" ", ""), error.reason))
+    except ConnectionError:
+        # Nobody is left to be answered.
         raise
     except Exception as error:
         # The message may hold parts of the object, so only the log gets the traceback and the client the type.
