@@ -113,6 +113,15 @@ def _children(schema: Mapping[str, Any], *, typed: bool) -> Iterator[tuple[str, 
         yield "not", schema["not"], False
 
 
+def with_spec(schema: Mapping[str, Any]) -> encoding.JSON:
+    """Return a checked schema in which spec is described: open to anything where the definition says nothing of it."""
+    properties = schema.get("properties") or {}
+    if "spec" in properties:
+        return dict(schema)
+    spec = {"type": "object", "x-kubernetes-preserve-unknown-fields": True, "description": "The chart's values."}
+    return {**schema, "properties": {**properties, "spec": spec}}
+
+
 def published_v3(schema: Mapping[str, Any]) -> encoding.JSON:
     """Return a checked schema as OpenAPI v3 publishes it: without boolean additionalProperties."""
     return _published(schema, drop=())

@@ -8,17 +8,13 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from kindwright_facade import encoding, jsonpaths, kinds, schemas
+from kindwright_facade import jsonpaths, kinds, schemas
 
 API_GROUP = "kindwright.dev"
 API_VERSION = f"{API_GROUP}/v1alpha1"
 PATH = f"/apis/{API_VERSION}/resourcedefinitions"
 
 _RESERVED = ("k8s.io", "kubernetes.io")
-_OPEN_SCHEMA: encoding.JSON = {
-    "type": "object",
-    "properties": {"spec": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}},
-}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -115,7 +111,7 @@ def _version(version: Mapping[str, Any]) -> tuple[kinds.Version, list[str]]:
     wrong_paths = {column.json_path: jsonpaths.check(column.json_path) for column in columns}
     found = kinds.Version(
         name=name,
-        schema=_OPEN_SCHEMA if wrong else schema,
+        schema=schemas.with_spec({"type": "object"} if wrong else schema),
         columns=tuple(column for column in columns if wrong_paths[column.json_path] is None),
         deprecation_warning=_deprecation(version),
     )

@@ -1,10 +1,10 @@
 """Object to HelmRelease: a new one for a create, the live one with only what is ours changed for every other write."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kindwright_facade import encoding, errors, kinds
-from kindwright_facade.conversion import metadata, naming
+from kindwright_facade.conversion import metadata, naming, owning
 
 
 def new_release(kind: kinds.Kind, wanted: Mapping[str, Any]) -> encoding.JSON:
@@ -28,9 +28,27 @@ def new_release(kind: kinds.Kind, wanted: Mapping[str, Any]) -> encoding.JSON:
     return {"apiVersion": naming.API_VERSION, "kind": naming.KIND, "metadata": found, "spec": spec}
 
 
-def merged_release(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
-    """Put the object into the live HelmRelease: values, its own metadata, and nothing else."""
-    return {**live, "metadata": _merged_metadata(live["metadata"], wanted["metadata"]), "spec": _spec(live, wanted)}
+def merged_release(kind: kinds.Kind, live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
+    """Put the object into the live HelmRelease: values, its own metadata, and nothing else.
+
+    When that changes anything, system fields are given to the manager `kindwright` on the occasion.
+    """
+    found = {**live, "metadata": _merged_metadata(live["metadata"], wanted["metadata"]), "spec": _spec(live, wanted)}
+    before = live["metadata"].get("managedFields") or []
+    entries = _merged_fields(kind, live["metadata"], wanted["metadata"].get("managedFields") or [])
+    if found != {"spec": {}, **live}:
+        entries = owning.given_to_kindwright(kind, entries, live["metadata"].get("creationTimestamp", ""))
+    if entries != before:
+        # An empty list would mean: leave them as they are.
+        found["metadata"]["managedFields"] = entries or [{}]
+    return found
+
+
+def _merged_fields(kind: kinds.Kind, live: Mapping[str, Any], wanted: Sequence[Mapping[str, Any]]) -> list[Any]:
+    before = live.get("managedFields") or []
+    if not wanted:
+        return list(before)
+    return owning.encode(kind, before, wanted, terminating="deletionTimestamp" in live)
 
 
 def _spec(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
@@ -59,6 +77,37 @@ def _replace(found: encoding.JSON, key: str, value: object) -> None:
         found[key] = value
     elif found.get(key):
         found.pop(key)
+
+
+def apply_configuration(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
+    """Build what server-side apply sends for an object that exists: what the client applies, and no system field.
+
+    It carries the live resourceVersion, so that nothing can come between the read and the write.
+    """
+    meta, current = wanted["metadata"], live["metadata"]
+    found: encoding.JSON = {"name": current["name"], "namespace": current["namespace"]}
+    found["resourceVersion"] = current["resourceVersion"]
+    found.update({key: metadata.encode(meta[key]) for key in ("labels", "annotations") if meta.get(key) is not None})
+    if meta.get("finalizers") is not None:
+        found["finalizers"] = [metadata.encode_finalizer(name) for name in meta["finalizers"]]
+    if meta.get("ownerReferences") is not None:
+        found["ownerReferences"] = meta["ownerReferences"]
+    body: encoding.JSON = {"apiVersion": naming.API_VERSION, "kind": naming.KIND, "metadata": found}
+    if "spec" in wanted:
+        body["spec"] = {"values": wanted["spec"]}
+    return body
+
+
+def with_system_fields(kind: kinds.Kind, live: Mapping[str, Any], body: Mapping[str, Any]) -> encoding.JSON:
+    """Add to an apply configuration what Kindwright writes by itself, as it is on the live HelmRelease."""
+    meta, current = body["metadata"], live["metadata"].get("labels") or {}
+    ours = {key: current[key] for key in (*naming.identity_labels(kind, ""), naming.NAME_LABEL) if key in current}
+    spec = {key: live["spec"][key] for key in kind.release.spec if key in live["spec"]}
+    return {
+        **body,
+        "metadata": {**meta, "labels": {**meta.get("labels", {}), **ours}},
+        "spec": {**spec, **body.get("spec", {})},
+    }
 
 
 def check(kind: kinds.Kind, wanted: Mapping[str, Any]) -> None:

@@ -12,14 +12,14 @@ _ACTIONS = {"list": "get", "create": "post", "deletecollection": "delete"} | {
 }
 _PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "list": ("labelSelector", "fieldSelector", "limit", "continue", "resourceVersion", "resourceVersionMatch", "watch"),
-    "create": ("dryRun", "fieldManager"),
-    "update": ("dryRun", "fieldManager"),
-    "patch": ("dryRun", "fieldManager"),
+    "create": ("dryRun", "fieldManager", "fieldValidation"),
+    "update": ("dryRun", "fieldManager", "fieldValidation"),
+    "patch": ("dryRun", "fieldManager", "fieldValidation", "force"),
     "delete": ("dryRun", "propagationPolicy"),
     "deletecollection": ("dryRun", "labelSelector", "fieldSelector"),
 }
-_TYPES = {"limit": "integer", "watch": "boolean"}
-_PATCH_TYPES = ("application/json-patch+json", "application/merge-patch+json")
+_TYPES = {"limit": "integer", "watch": "boolean", "force": "boolean"}
+_PATCH_TYPES = ("application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml")
 
 
 def paths(kind: kinds.Kind, version: str, verbs: Iterable[str], reference: str, *, v2: bool) -> encoding.JSON:

@@ -2,17 +2,20 @@
 
 import contextlib
 import urllib.parse
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import naming
 from kindwright_facade.upstream import client, translating
 
+_APPLY_PATCH = "application/apply-patch+yaml"
+_JSON_PATCH = "application/json-patch+json"
 _BASE = "/apis/helm.toolkit.fluxcd.io/v2"
 COLLECTION = f"{_BASE}/helmreleases"
 
 Params = Iterable[tuple[str, str]]
+Entries = Sequence[Any]
 
 
 class HelmReleases:
@@ -62,6 +65,42 @@ class HelmReleases:
         """Put one back; the body carries the resourceVersion that was read."""
         path = item_path(kind, namespace, name)
         return _decoded(kind, await self._client.request("PUT", path, params=params, body=encoding.encode(body)), name)
+
+    async def find(self, kind: kinds.Kind, namespace: str, name: str) -> encoding.JSON | None:
+        """Read one member, or None when there is no HelmRelease of that name; 409 when it is no member."""
+        try:
+            return await self.get(kind, namespace, name)
+        except errors.StatusError as error:
+            if error.reason != "NotFound" or (error.target and error.target.kind != kind.names.plural):
+                raise
+        await self._explain_clash(kind, namespace, name)
+        return None
+
+    async def apply(
+        self, kind: kinds.Kind, namespace: str, name: str, body: encoding.JSON, params: Params = ()
+    ) -> encoding.JSON:
+        """Apply on the server; `params` carry field manager and force."""
+        path = item_path(kind, namespace, name)
+        answer = await self._client.request(
+            "PATCH", path, params=params, body=encoding.encode(body), content_type=_APPLY_PATCH
+        )
+        return _decoded(kind, answer, name)
+
+    async def rewrite_owners(
+        self, kind: kinds.Kind, live: encoding.JSON, entries: Entries, params: Params = ()
+    ) -> encoding.JSON:
+        """Replace managedFields and nothing else, as long as the HelmRelease is in the version that was read."""
+        meta = live["metadata"]
+        patch = [
+            {"op": "test", "path": "/metadata/resourceVersion", "value": meta["resourceVersion"]},
+            {"op": "replace", "path": "/metadata/managedFields", "value": entries},
+        ]
+        name = naming.object_name(kind, meta["name"])
+        path, body = item_path(kind, meta["namespace"], name), encoding.encode(patch)
+        answer = await self._client.request("PATCH", path, params=params, body=body, content_type=_JSON_PATCH)
+        if answer.status == 422:  # noqa: PLR2004 - how a failed test is answered
+            raise errors.stale(kind.target(name))
+        return _decoded(kind, answer, name)
 
     async def delete(
         self, kind: kinds.Kind, namespace: str, name: str, options: encoding.JSON, params: Params = ()

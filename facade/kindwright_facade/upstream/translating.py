@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kindwright_facade import errors, kinds
-from kindwright_facade.conversion import naming
+from kindwright_facade.conversion import metadata, naming
 from kindwright_facade.upstream import client
 
 _RBAC = re.compile(r'User "[^"]*" cannot ')
@@ -70,8 +70,9 @@ def _cause(kind: kinds.Kind, cause: Mapping[str, Any]) -> errors.Cause:
 
 
 def path(field: str) -> str:
-    """Translate a field path: `spec.values.size` is the object's `spec.size`."""
-    return re.sub(r"^(\.?)spec\.values\b", r"\1spec", field)
+    """Translate a field path: `spec.values.size` is the object's `spec.size`, encoded keys are decoded."""
+    found = re.sub(r"^(\.?)spec\.values\b", r"\1spec", field)
+    return _decoded_keys(found)
 
 
 def text(kind: kinds.Kind, message: str) -> str:
@@ -80,4 +81,12 @@ def text(kind: kinds.Kind, message: str) -> str:
     named = re.sub(rf'{_RESOURCE}\.{_GROUP} "{prefix}', f'{kind.names.plural}.{kind.group} "', message)
     named = re.sub(rf'{naming.KIND}\.{_GROUP} "{prefix}', f'{kind.names.kind}.{kind.group} "', named)
     named = named.replace(f"{_RESOURCE}.{_GROUP}", kind.resource.qualified)
-    return re.sub(r"\bspec\.values\b", "spec", named)
+    named = named.replace(naming.API_VERSION, f"{kind.group}/{kind.storage}")
+    return _decoded_keys(re.sub(r"\bspec\.values\b", "spec", named))
+
+
+def _decoded_keys(message: str) -> str:
+    """Decode label and annotation keys: `example.com.x.kindwright.dev/a` is the object's `example.com/a`."""
+    suffix = re.escape(metadata.SUFFIX)
+    bare = re.sub(rf"(^|labels\.|annotations\.|[^\w.-]){suffix}/", r"\1", message)
+    return re.sub(rf"\.{suffix}/", "/", bare)

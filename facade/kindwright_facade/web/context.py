@@ -18,6 +18,7 @@ STREAMS = web.AppKey("streams", streams.Streams)
 
 INFO = web.RequestKey("info", paths.RequestInfo)
 USER = web.RequestKey("user", reviews.User)
+WARNINGS: web.RequestKey[list[str]] = web.RequestKey("warnings", list)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

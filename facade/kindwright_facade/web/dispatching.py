@@ -42,6 +42,8 @@ async def handle(request: web.Request) -> web.StreamResponse:
     verb = verbs.get(info.verb)
     if verb is None or (not info.namespace and info.verb not in _NAMELESS):
         raise errors.method_not_allowed()
+    warnings: list[str] = [version.deprecation_warning] if version.deprecation_warning else []
+    request[context.WARNINGS] = warnings
     call = context.Call(request, info, kind, version, request.app[context.RELEASES])
     if info.verb in _READS:
         response = await verb(call)
@@ -50,8 +52,9 @@ async def handle(request: web.Request) -> web.StreamResponse:
         task = asyncio.ensure_future(verb(call))
         task.add_done_callback(_retrieve)
         response = await asyncio.shield(task)
-    if version.deprecation_warning and not response.prepared:
-        response.headers.add("Warning", f'299 - "{_quoted(version.deprecation_warning)}"')
+    if not response.prepared:
+        for warning in dict.fromkeys(warnings):
+            response.headers.add("Warning", f'299 - "{_quoted(warning)}"')
     return response
 
 
@@ -62,4 +65,5 @@ def _retrieve(task: asyncio.Future[web.StreamResponse]) -> None:
 
 
 def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    """Quote for a header (RFC 9110 section 5.6.4); a header has one line."""
+    return text.replace("\n", " ").replace("\\", "\\\\").replace('"', '\\"')

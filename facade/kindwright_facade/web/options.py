@@ -24,6 +24,25 @@ def field_manager(request: web.Request) -> str:
     return "".join(char for char in agent if char.isprintable())[:_MAX_MANAGER] or "unknown"
 
 
+def apply_manager(request: web.Request) -> str:
+    """Return the field manager of an apply, which has to be named; raises a 422."""
+    manager: str = request.query.get("fieldManager", "")
+    if not manager:
+        raise _invalid_patch("FieldValueRequired", "Required value: is required for apply patch", "fieldManager")
+    return manager
+
+
+def check_patch(request: web.Request) -> None:
+    """Refuse with a 422 what only an apply may ask for."""
+    if "force" in request.query:
+        message = "Forbidden: may not be specified for non-apply patch"
+        raise _invalid_patch("FieldValueForbidden", message, "force")
+
+
+def _invalid_patch(reason: str, message: str, field: str) -> errors.StatusError:
+    return errors.invalid(errors.Target("meta.k8s.io", "PatchOptions"), [errors.Cause(reason, message, field)])
+
+
 def dry_run(query: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the upstream parameter for a dry run, if one is asked for; raises a 422 for an unknown kind."""
     value = query.get("dryRun", "")

@@ -12,7 +12,7 @@ async def replace(call: context.Call, live: encoding.JSON, wanted: encoding.JSON
     """
     check_identity(call, live, wanted)
     releasing.check(call.kind, wanted)
-    body = releasing.merged_release(live, wanted)
+    body = releasing.merged_release(call.kind, live, wanted)
     params = options.write_params(call.request)
     return await call.releases.replace(call.kind, call.info.namespace, call.info.name, body, params)
 

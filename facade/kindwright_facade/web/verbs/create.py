@@ -4,7 +4,7 @@ from aiohttp import web
 
 from kindwright_facade import encoding, errors
 from kindwright_facade.conversion import naming, releasing
-from kindwright_facade.web import bodies, context, negotiation, options, responding
+from kindwright_facade.web import context, incoming, negotiation, options, responding
 
 _TRIES = 8
 """How often a generated name may clash before the caller is told, as upstream has it."""
@@ -13,7 +13,8 @@ _TRIES = 8
 async def handle(call: context.Call) -> web.StreamResponse:
     """Create the HelmRelease for the object in the body."""
     representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=False)
-    wanted = bodies.check_object(call.kind, call.info, await bodies.read_object(call.request))
+    body = await incoming.read(call, "CreateOptions")
+    wanted = incoming.admit(call, body, body.value, {})
     if wanted["metadata"].get("resourceVersion"):
         raise errors.bad_request("resourceVersion should not be set on objects to be created")
     release = await _create(call, wanted)

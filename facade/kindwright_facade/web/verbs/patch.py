@@ -1,4 +1,4 @@
-"""PATCH on one object: JSON patch and JSON merge patch."""
+"""PATCH on one object: JSON patch and JSON merge patch here, server-side apply handed on."""
 
 from typing import Any
 
@@ -6,32 +6,39 @@ from aiohttp import web
 
 from kindwright_facade import encoding, errors, patches
 from kindwright_facade.conversion import restoring
-from kindwright_facade.web import bodies, context, negotiation, replacing, responding
+from kindwright_facade.web import bodies, context, incoming, negotiation, options, replacing, responding
+from kindwright_facade.web.verbs import apply
 
 _TYPES = (patches.JSON_PATCH, patches.MERGE_PATCH)
+_ACCEPTED = (*_TYPES, patches.APPLY_PATCH)
 _TRIES = 5
 """How often a patch is applied anew to an object that changed in between, as upstream has it."""
 
 
 async def handle(call: context.Call) -> web.StreamResponse:
     """Patch the object as the client sees it, then replace it; retried from the read while the caller named no version."""
-    representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=False)
     media = bodies.media_type(call.request)
+    if media == patches.APPLY_PATCH:
+        return await apply.handle(call)
+    representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=False)
+    options.check_patch(call.request)
     if media not in _TYPES:
         # The garbage collector sends strategic merge patches first and relies on this refusal.
-        raise errors.unsupported_media(_TYPES)
-    patch = bodies.decode(await bodies.read(call.request), negotiation.JSON)
-    patches.check(media, patch)
-    release = await _apply(call, media, patch)
+        raise errors.unsupported_media(_ACCEPTED)
+    body = await incoming.read(call, "PatchOptions", negotiation.JSON)
+    patches.check(media, body.value)
+    release = await _apply(call, media, body)
     return responding.answer(call.view(representation).one(release), media_type=representation.media_type)
 
 
-async def _apply(call: context.Call, media: str, patch: Any) -> encoding.JSON:
+async def _apply(call: context.Call, media: str, body: incoming.Incoming) -> encoding.JSON:
+    patch = body.value
     for last in (*[False] * (_TRIES - 1), True):
         live = await call.releases.get(call.kind, call.info.namespace, call.info.name)
         current = restoring.restore(call.kind, call.version.name, live)
         patched = patches.apply(media, current, patch)
-        wanted = bodies.check_object(call.kind, call.info, patched)
+        call.request[context.WARNINGS].clear()
+        wanted = incoming.admit(call, body, patched, current)
         wanted["metadata"].setdefault("resourceVersion", current["metadata"]["resourceVersion"])
         named = wanted["metadata"]["resourceVersion"] != current["metadata"]["resourceVersion"]
         try:

@@ -1,0 +1,64 @@
+"""Fields that a structural schema does not know: found and taken out, as a custom resource loses them.
+
+https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#field-pruning
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+_PRESERVE = "x-kubernetes-preserve-unknown-fields"
+
+
+def prune(schema: Mapping[str, Any], value: Any, known: Any, path: str) -> tuple[Any, list[str]]:
+    """Return the value without unknown fields, and their paths (`spec.args[0].nme`).
+
+    What `known`, the live value, holds at the same place stays without a word: it was put there past the schema, and is not ours
+    to lose. Nothing is changed in place; a value without unknown fields is returned itself.
+    """
+    if isinstance(value, dict):
+        return _prune_object(schema, value, known if isinstance(known, Mapping) else {}, path)
+    items = schema.get("items")
+    if isinstance(value, list) and isinstance(items, Mapping):
+        return _prune_array(items, value, known if isinstance(known, list) else [], path)
+    return value, []
+
+
+def _prune_object(
+    schema: Mapping[str, Any], value: dict[str, Any], known: Mapping[str, Any], path: str
+) -> tuple[Any, list[str]]:
+    kept: dict[str, Any] = {}
+    unknown: list[str] = []
+    for key, item in value.items():
+        where = f"{path}.{key}" if path else key
+        sub = _schema_of(schema, key)
+        if sub is None and key not in known:
+            unknown.append(where)
+            continue
+        kept[key], found = (item, []) if sub is None else prune(sub, item, known.get(key), where)
+        unknown += found
+    return (kept if unknown else value), unknown
+
+
+def _prune_array(items: Mapping[str, Any], value: list[Any], known: list[Any], path: str) -> tuple[Any, list[str]]:
+    pruned = []
+    unknown: list[str] = []
+    for index, item in enumerate(value):
+        before = known[index] if index < len(known) else None
+        kept, found = prune(items, item, before, f"{path}[{index}]")
+        pruned.append(kept)
+        unknown += found
+    return (pruned if unknown else value), unknown
+
+
+def _schema_of(schema: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:
+    """Return the schema of a field, an empty one for a field that may hold anything, None for an unknown one."""
+    properties = schema.get("properties") or {}
+    if key in properties:
+        found: Mapping[str, Any] = properties[key]
+        return found
+    extra = schema.get("additionalProperties")
+    if isinstance(extra, Mapping):
+        return extra
+    if extra is True or schema.get(_PRESERVE):
+        return {_PRESERVE: True}
+    return None

@@ -1,0 +1,147 @@
+"""Server-side apply, translated: upstream merges, owns fields and finds conflicts; this puts the object in its terms.
+
+The order for an object that exists: read, apply as a dry run at that version, check the result, apply for real at that same version.
+"""
+
+import dataclasses
+
+from kindwright_facade import encoding, errors, kinds
+from kindwright_facade.conversion import naming, owning, releasing, restoring
+from kindwright_facade.upstream import helmreleases
+from kindwright_facade.web import lastapplied
+
+_TRIES = 5
+_DRY_RUN = ("dryRun", "All")
+_MOVE = (("fieldManager", naming.FIELD_MANAGER),)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Request:
+    """One apply: `wanted` is what the client applies, already checked against the URL."""
+
+    kind: kinds.Kind
+    namespace: str
+    name: str
+    wanted: encoding.JSON
+    manager: str
+    force: bool
+    dry_run: bool
+
+    @property
+    def target(self) -> errors.Target:
+        """The object, as messages name it."""
+        return self.kind.target(self.name)
+
+    def params(self, *, force: bool, dry_run: bool) -> list[tuple[str, str]]:
+        """Return the upstream parameters."""
+        params = [("fieldManager", self.manager), ("force", "true" if force else "false")]
+        return [*params, _DRY_RUN] if dry_run or self.dry_run else params
+
+
+async def apply(releases: helmreleases.HelmReleases, request: Request) -> tuple[encoding.JSON, bool]:
+    """Apply; returns the HelmRelease and whether it was created.
+
+    Retried from the read while the caller named no resourceVersion. Raises a 409 with the fields and their managers on a conflict.
+    """
+    named = bool(request.wanted["metadata"].get("resourceVersion"))
+    for last in (*[False] * (_TRIES - 1), True):
+        live = await releases.find(request.kind, request.namespace, request.name)
+        try:
+            if live is None:
+                return await _create(releases, request), True
+            return await _merge(releases, request, live), False
+        except errors.StatusError as error:
+            if last or named or error.reason != "Conflict" or error.causes:
+                raise
+    raise AssertionError
+
+
+async def _create(releases: helmreleases.HelmReleases, request: Request) -> encoding.JSON:
+    meta = request.wanted["metadata"]
+    if meta.get("uid") or meta.get("resourceVersion"):
+        why = f"uid mismatch: the provided object specified uid {meta.get('uid')}, and no existing object was found"
+        raise errors.conflict(request.target, why) if meta.get("uid") else errors.not_found(request.target)
+    releasing.check(request.kind, request.wanted)
+    body = releasing.new_release(request.kind, request.wanted)
+    # Unforced: should somebody else's HelmRelease come between, it must not be taken over.
+    params = request.params(force=False, dry_run=False)
+    created = await releases.apply(request.kind, request.namespace, request.name, body, params)
+    return created if request.dry_run else await _give_to_kindwright(releases, request, created)
+
+
+async def _give_to_kindwright(
+    releases: helmreleases.HelmReleases, request: Request, live: encoding.JSON
+) -> encoding.JSON:
+    """Take system fields from the applier: the next apply does not carry them, and would remove what it owns."""
+    for _ in range(_TRIES):
+        meta = live["metadata"]
+        if not owning.owns_system_fields(request.kind, meta.get("managedFields") or [], request.manager):
+            return live
+        entries = owning.given_to_kindwright(request.kind, meta["managedFields"], meta["creationTimestamp"])
+        try:
+            return await releases.rewrite_owners(request.kind, live, entries, _MOVE)
+        except errors.StatusError as error:
+            # Flux puts its finalizer on a new HelmRelease within moments.
+            if error.reason != "Conflict":
+                raise
+        live = await releases.get(request.kind, request.namespace, request.name)
+    return live
+
+
+async def _merge(releases: helmreleases.HelmReleases, request: Request, live: encoding.JSON) -> encoding.JSON:
+    _check_identity(request, live)
+    if not request.dry_run:
+        live = await _give_to_kindwright(releases, request, live)
+    body = _configuration(request, live)
+    force = request.force
+    try:
+        tried = await _send(releases, request, body, force=force, dry_run=True)
+    except errors.StatusError as error:
+        if not lastapplied.allows(request.manager, restoring.restore(request.kind, request.kind.storage, live), error):
+            raise
+        force = True
+        tried = await _send(releases, request, body, force=force, dry_run=True)
+    releasing.check(request.kind, restoring.restore(request.kind, request.kind.storage, tried))
+    if request.dry_run:
+        return tried
+    applied = live if tried == live else await _send(releases, request, body, force=force, dry_run=False)
+    return await _keep_last_applied(releases, request, applied)
+
+
+def _configuration(request: Request, live: encoding.JSON) -> encoding.JSON:
+    body = releasing.apply_configuration(live, request.wanted)
+    managed = live["metadata"].get("managedFields") or []
+    if owning.owns_system_fields(request.kind, managed, request.manager):
+        # A dry run may not move them, and without them upstream would say what would happen if they went.
+        return releasing.with_system_fields(request.kind, live, body)
+    return body
+
+
+async def _send(
+    releases: helmreleases.HelmReleases, request: Request, body: encoding.JSON, *, force: bool, dry_run: bool
+) -> encoding.JSON:
+    params = request.params(force=force, dry_run=dry_run)
+    return await releases.apply(request.kind, request.namespace, request.name, body, params)
+
+
+def _check_identity(request: Request, live: encoding.JSON) -> None:
+    meta, current = request.wanted["metadata"], naming.release_metadata(live)
+    uid = naming.object_uid(request.kind, current["uid"])
+    if meta.get("uid") not in (None, "", uid):
+        why = f"Precondition failed: UID in precondition: {meta['uid']}, UID in object meta: {uid}"
+        raise errors.conflict(request.target, why)
+    if meta.get("resourceVersion") not in (None, "", current["resourceVersion"]):
+        raise errors.stale(request.target)
+
+
+async def _keep_last_applied(
+    releases: helmreleases.HelmReleases, request: Request, live: encoding.JSON
+) -> encoding.JSON:
+    """Keep kubectl's annotation in step with what kubectl applies on the server, as upstream does for the real key."""
+    annotation = lastapplied.updated(request.manager, live["metadata"], request.wanted)
+    if annotation is None:
+        return live
+    meta = live["metadata"]
+    body = {**live, "metadata": {**meta, "annotations": {**meta["annotations"], **annotation}}}
+    params = [("fieldManager", lastapplied.CLIENT_SIDE_MANAGER)]
+    return await releases.replace(request.kind, request.namespace, request.name, body, params)

@@ -1,0 +1,120 @@
+"""`fieldValidation`: what is done about fields that are unknown or written twice (KEP-2885).
+
+Ignore drops them, Warn (the default) drops them and says so in Warning headers, Strict refuses the request.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from kindwright_facade import encoding, errors, kinds, pruning
+from kindwright_facade.web import negotiation, paths
+
+IGNORE, WARN, STRICT = "Ignore", "Warn", "Strict"
+
+_TEXT: Mapping[str, Any] = {"type": "string"}
+_OPEN: Mapping[str, Any] = {"x-kubernetes-preserve-unknown-fields": True}
+_OWNER = dict.fromkeys(("apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion"), _TEXT)
+_METADATA = {
+    **dict.fromkeys(("name", "generateName", "namespace", "selfLink", "uid", "resourceVersion", "generation"), _TEXT),
+    **dict.fromkeys(("creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "finalizers"), _TEXT),
+    **dict.fromkeys(("labels", "annotations"), _OPEN),
+    "managedFields": {"items": _OPEN},
+    "ownerReferences": {"items": {"properties": _OWNER}},
+}
+
+
+def directive(query: Mapping[str, str], options: str) -> str:
+    """Return what the client asks for; raises a 422 for anything else. `options` names the kind of the options."""
+    value = query.get("fieldValidation", "") or WARN
+    if value not in (IGNORE, WARN, STRICT):
+        listed = ", ".join(f'"{item}"' for item in ("", IGNORE, STRICT, WARN))
+        message = f'Unsupported value: "{value}": supported values: {listed}'
+        cause = errors.Cause("FieldValueNotSupported", message, "fieldValidation")
+        raise errors.invalid(errors.Target("meta.k8s.io", options), [cause])
+    return value
+
+
+def prune(
+    kind: kinds.Kind, info: paths.RequestInfo, value: encoding.JSON, live: Mapping[str, Any]
+) -> tuple[encoding.JSON, list[str]]:
+    """Take out what the version's schema does not know; returns the object and a complaint for each such field."""
+    version = kind.version(info.version)
+    spec = ((version.schema if version else {}).get("properties") or {}).get("spec", _OPEN)
+    top = dict.fromkeys(("apiVersion", "kind"), _TEXT) | {"metadata": {"properties": _METADATA}, "status": _OPEN}
+    pruned, unknown = pruning.prune({"properties": {**top, "spec": spec}}, value, live, "")
+    return pruned, [f'unknown field "{path}"' for path in unknown]
+
+
+def duplicates(body: bytes, media: str) -> list[str]:
+    """Return a complaint for every key that is written twice in a document that parses."""
+    return _yaml_duplicates(body) if media == negotiation.YAML else _json_duplicates(body)
+
+
+def settle(kind: kinds.Kind, info: paths.RequestInfo, directive: str, complaints: Sequence[str]) -> list[str]:
+    """Return the texts of Warning headers; raises a 400 with all complaints when the client is strict."""
+    if directive == STRICT and complaints:
+        what = f'{kind.names.kind} in version "{info.version}" cannot be handled as a {kind.names.kind}'
+        raise errors.bad_request(f"{what}: strict decoding error: {', '.join(complaints)}")
+    return list(complaints) if directive == WARN else []
+
+
+class _Repeated(dict[str, Any]):
+    """An object that remembers which of its keys came twice."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def _json_duplicates(body: bytes) -> list[str]:
+    def collect(pairs: list[tuple[str, Any]]) -> _Repeated:
+        found = _Repeated(pairs)
+        if len(found) != len(pairs):
+            seen: set[str] = set()
+            found.repeated = tuple(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        return found
+
+    try:
+        return list(_named(json.loads(body, object_pairs_hook=collect), ""))
+    except (ValueError, RecursionError):
+        return []
+
+
+def _named(value: Any, path: str) -> Sequence[str]:
+    if isinstance(value, list):
+        return [text for index, item in enumerate(value) for text in _named(item, f"{path}[{index}]")]
+    if not isinstance(value, _Repeated):
+        return []
+    found = [f'duplicate field "{f"{path}.{key}".lstrip(".")}"' for key in value.repeated]
+    for key, item in value.items():
+        found += _named(item, f"{path}.{key}".lstrip("."))
+    return found
+
+
+def _yaml_duplicates(body: bytes) -> list[str]:
+    try:
+        root = yaml.compose(body, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, RecursionError):
+        return []
+    found: list[str] = []
+    nodes = [] if root is None else [root]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.SequenceNode):
+            nodes += node.value
+        elif isinstance(node, yaml.MappingNode):
+            found += _repeated_keys(node)
+            nodes += [value for _, value in node.value]
+    return ["yaml: unmarshal errors:\n" + "\n".join(found)] if found else []
+
+
+def _repeated_keys(node: yaml.MappingNode) -> list[str]:
+    seen: set[str] = set()
+    found = []
+    for key, _ in node.value:
+        text = str(key.value)
+        if text in seen:
+            found.append(f'  line {key.start_mark.line + 1}: key "{text}" already set in map')
+        seen.add(text)
+    return found

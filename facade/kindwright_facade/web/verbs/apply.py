@@ -1,0 +1,29 @@
+"""PATCH with an apply configuration: server-side apply (KEP-555)."""
+
+from aiohttp import web
+
+from kindwright_facade import errors
+from kindwright_facade.web import applying, context, incoming, negotiation, options, paths, responding
+
+
+async def handle(call: context.Call) -> web.StreamResponse:
+    """Apply what the body holds under the caller's field manager; creates the object when there is none."""
+    representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=False)
+    manager = options.apply_manager(call.request)
+    body = await incoming.read(call, "PatchOptions", negotiation.YAML)
+    wanted = incoming.admit(call, body, body.value, {})
+    if wanted["metadata"].get("managedFields") is not None:
+        raise errors.bad_request("metadata.managedFields must be nil")
+    wanted["metadata"]["name"] = call.info.name
+    request = applying.Request(
+        kind=call.kind,
+        namespace=call.info.namespace,
+        name=call.info.name,
+        wanted=wanted,
+        manager=manager,
+        force=paths.flag(call.request.query, "force"),
+        dry_run=bool(options.dry_run(call.request.query)),
+    )
+    release, created = await applying.apply(call.releases, request)
+    view = call.view(representation)
+    return responding.answer(view.one(release), status=201 if created else 200, media_type=representation.media_type)
