@@ -1,6 +1,7 @@
 """Tells people what became of their definitions: conditions on the status, Events for what changed."""
 
 import asyncio
+import dataclasses
 import datetime
 import hashlib
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ import structlog
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import naming
 from kindwright_facade.upstream import client
-from kindwright_operator import conditions, definitions, resync
+from kindwright_operator import conditions, definitions, resync, rollout
 
 log = structlog.get_logger(__name__)
 
@@ -19,25 +20,46 @@ _EVENTS = "/api/v1/namespaces/default/events"
 _MERGE_PATCH = "application/merge-patch+json"
 _RETRY = 2.0
 
-Visible = Callable[[], Mapping[str, tuple[kinds.Kind, float]]]
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Observed:
+    """What other parts know of a definition: the kind that discovery lists, with the seconds until it did; its roll-out."""
+
+    seen: tuple[kinds.Kind, float] | None = None
+    progress: rollout.Progress | None = None
 
 
-def status(entry: resync.Entry, seen: tuple[kinds.Kind, float] | None, now: datetime.datetime) -> encoding.JSON:
-    """Build the status of a definition; `seen` is the kind that discovery lists and the seconds until it did."""
-    generation = entry.body["metadata"]["generation"]
+Observe = Callable[[str], Observed]
+
+
+def status(entry: resync.Entry, observed: Observed, now: datetime.datetime) -> encoding.JSON:
+    """Build the status of a definition."""
+    generation, seen = entry.body["metadata"]["generation"], observed.seen
     visible = seen is not None and seen[0] is entry.served
-    said = (
+    progress = observed.progress
+    said = [
         conditions.accepted(entry.problems),
         conditions.schema_ready(entry.compiled.schema_problems),
         conditions.established(entry.served, generation),
         conditions.discoverable(entry.served, visible=visible),
-    )
+    ]
+    if progress is not None:
+        said.append(conditions.rolled_out(progress.members, progress.kept, done=progress.done))
     before = entry.body.get("status") or {}
     found: encoding.JSON = {
         "observedGeneration": generation,
         "conditions": conditions.merge(before.get("conditions") or (), said, generation, now),
         "servedVersions": [version.name for version in entry.served.versions] if entry.served else [],
     }
+    known = before.get("rollout")
+    # The revision that was rolled out last stays on record until the next one is: that is how the next process knows.
+    found |= (
+        {"rollout": {"revision": progress.revision}}
+        if progress and progress.done
+        else {"rollout": known}
+        if known
+        else {}
+    )
     if seen is not None and visible:
         # A process that only started after the kind was visible has measured nothing new.
         unchanged = before.get("observedGeneration") == generation and before.get("visibleAfter")
@@ -53,11 +75,11 @@ def written(seconds: float) -> str:
 class Announcer:
     """Writes the status of every definition that is not up to date."""
 
-    def __init__(self, upstream: client.Client, entries: resync.Resync, visible: Visible) -> None:
+    def __init__(self, upstream: client.Client, entries: resync.Resync, observe: Observe) -> None:
         """Use the client for writing."""
         self._client = upstream
         self._resync = entries
-        self._visible = visible
+        self._observe = observe
         self._wake = asyncio.Event()
         self._written: dict[str, encoding.JSON] = {}
 
@@ -80,7 +102,7 @@ class Announcer:
 
     async def _announce(self, entry: resync.Entry) -> None:
         uid = entry.body["metadata"]["uid"]
-        wanted = status(entry, self._visible().get(entry.name), datetime.datetime.now(datetime.UTC))
+        wanted = status(entry, self._observe(entry.name), datetime.datetime.now(datetime.UTC))
         before = entry.body.get("status") or {}
         if wanted == before or wanted == self._written.get(uid):
             return
@@ -104,7 +126,10 @@ class Announcer:
 
     async def _report(self, entry: resync.Entry, condition: encoding.JSON, before: Any) -> None:
         """Write an Event for a condition that says something new; the same one on every replica."""
-        said = ("type", "status", "reason", "message")
+        # Progress is told by the status alone, problems in every detail.
+        said = ("status", "reason", "message") if condition["status"] == "False" else ("status", "reason")
+        if condition["reason"] == conditions.PROGRESSING:
+            said = ("status", "reason")
         old: Mapping[str, Any] = next((c for c in before if c.get("type") == condition["type"]), {})
         if all(old.get(key) == condition[key] for key in said):
             return
@@ -119,8 +144,7 @@ def event(body: encoding.JSON, condition: encoding.JSON) -> encoding.JSON:
     text = "/".join((meta["uid"], condition["type"], condition["message"], condition["lastTransitionTime"]))
     name = f"{meta['name']}.{hashlib.sha256(text.encode()).hexdigest()[:16]}"
     stamp = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    # Waiting for discovery is no trouble: it is over in a moment.
-    normal = condition["status"] == "True" or condition["reason"] in ("Pending", "NotServed")
+    normal = condition["status"] == "True" or condition["reason"] in conditions.PASSING
     return {
         "apiVersion": "v1",
         "kind": "Event",

@@ -11,6 +11,11 @@ ACCEPTED = "Accepted"
 SCHEMA_READY = "SchemaReady"
 ESTABLISHED = "Established"
 DISCOVERABLE = "Discoverable"
+ROLLED_OUT = "RolledOut"
+
+PROGRESSING = "Progressing"
+PASSING = ("Pending", "NotServed", PROGRESSING)
+"""Reasons that are no trouble: they are over in a moment."""
 
 _SHOWN = 5
 """How many problems a message spells out; the rest is counted."""
@@ -58,6 +63,17 @@ def discoverable(kind: kinds.Kind | None, *, visible: bool) -> Condition:
     if not visible:
         return Condition(DISCOVERABLE, False, "Pending", "the cluster's discovery does not list the kind yet")  # noqa: FBT003
     return Condition(DISCOVERABLE, True, "Listed", "the cluster's discovery lists the kind")  # noqa: FBT003
+
+
+def rolled_out(members: int, kept: Sequence[str], *, done: bool) -> Condition:
+    """Say how far a changed release.spec has come, and where somebody else's change holds it back."""
+    if not done:
+        message = f"{members} HelmReleases are up to date so far"
+        return Condition(ROLLED_OUT, False, PROGRESSING, message)  # noqa: FBT003
+    if kept:
+        message = f"{len(kept)} of {members} HelmReleases keep a change that somebody else made: {_listed(kept)}"
+        return Condition(ROLLED_OUT, False, "ChangesKept", message)  # noqa: FBT003
+    return Condition(ROLLED_OUT, True, "Complete", "every HelmRelease is as release.spec has it")  # noqa: FBT003
 
 
 def _listed(problems: Sequence[str]) -> str:

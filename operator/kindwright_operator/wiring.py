@@ -23,6 +23,7 @@ from kindwright_operator import (
     embedding,
     exposing,
     resync,
+    rollout,
     serving,
 )
 from kindwright_operator import settings as settings_
@@ -55,12 +56,14 @@ class Process:
         self._definitions = resync.Resync(upstream, self._registry)
         target = apiservices.Target(settings.service_namespace, settings.service_name, settings.service_port, b"")
         self._exposer = exposing.Exposer(upstream, self._registry, self._definitions, target)
-        self._announcer = announcing.Announcer(upstream, self._definitions, lambda: self._exposer.visible)
+        self._rollout = rollout.Rollout(upstream, self._definitions)
+        self._announcer = announcing.Announcer(upstream, self._definitions, self._known)
         self._adopter = adopting.Adopter(upstream, self._registry)
         self._adopt_again = asyncio.Event()
         self._kopf = embedding.Embedded(connection, self._observe)
         self._definitions.changed = self._changed
         self._exposer.seen = self._announcer.wake
+        self._rollout.reported = self._announcer.wake
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies takes the process down, so that it is started anew."""
@@ -91,6 +94,7 @@ class Process:
             tasks.create_task(self._exposer.run(), name="exposer")
             tasks.create_task(self._announcer.run(), name="announcer")
             tasks.create_task(self._adopter.run(), name="adopter")
+            tasks.create_task(self._rollout.run(), name="rollout")
             tasks.create_task(self._readopt(), name="readopt")
             tasks.create_task(self._resync(), name="resync")
             tasks.create_task(self._follow_trust(), name="trust")
@@ -99,8 +103,12 @@ class Process:
     def _observe(self, kind: str | None, body: encoding.JSON) -> None:
         self._definitions.observe(kind, body)
 
+    def _known(self, name: str) -> announcing.Observed:
+        return announcing.Observed(self._exposer.visible.get(name), self._rollout.progress.get(name))
+
     def _changed(self) -> None:
         self._exposer.wake()
+        self._rollout.wake()
         self._announcer.wake()
         self._adopt_again.set()
 
