@@ -54,6 +54,10 @@ class StatusError(Exception):
         self.retry_after = retry_after
 
 
+class RaceError(StatusError):
+    """A 409 that says only this: somebody else was faster between our read and our write. Reading again may help."""
+
+
 def bad_request(message: str) -> StatusError:
     """400: the request itself can't be understood."""
     return StatusError(400, "BadRequest", message)
@@ -113,6 +117,12 @@ def stale(target: Target) -> StatusError:
     """409: the resourceVersion is not the live one."""
     why = "the object has been modified; please apply your changes to the latest version and try again"
     return conflict(target, why)
+
+
+def race(target: Target) -> RaceError:
+    """409: the object changed between our own read and write."""
+    message = stale(target).message
+    return RaceError(409, "Conflict", message, target=target)
 
 
 def gone(message: str) -> StatusError:

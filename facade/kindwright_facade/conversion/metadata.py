@@ -25,7 +25,9 @@ def encode_key(key: str) -> str:
 
 def decode_key(key: str) -> str | None:
     """Return the object's key for a HelmRelease's key, or None for one that is not the object's."""
-    prefix, _, name = key.partition("/")
+    prefix, slash, name = key.partition("/")
+    if not slash:
+        return None
     if prefix == SUFFIX:
         return name
     if prefix.endswith("." + SUFFIX):

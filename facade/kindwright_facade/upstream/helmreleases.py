@@ -99,7 +99,7 @@ class HelmReleases:
         path, body = item_path(kind, meta["namespace"], name), encoding.encode(patch)
         answer = await self._client.request("PATCH", path, params=params, body=body, content_type=_JSON_PATCH)
         if answer.status == 422:  # noqa: PLR2004 - how a failed test is answered
-            raise errors.stale(kind.target(name))
+            raise errors.race(kind.target(name))
         return _decoded(kind, answer, name)
 
     async def delete(

@@ -37,7 +37,10 @@ def from_status(kind: kinds.Kind, status: Mapping[str, Any], name: str = "") -> 
     causes = [_cause(kind, cause) for cause in details.get("causes") or ()]
     target = _target(kind, details, name) if about_release or not details.get("kind") else _foreign(details)
     retry_after = details.get("retryAfterSeconds")
-    return errors.StatusError(code, reason, text(kind, message), target=target, causes=causes, retry_after=retry_after)
+    # A conflict with causes is about another field manager's fields, and an answer.
+    is_race = reason == "Conflict" and not causes
+    family = errors.RaceError if is_race else errors.StatusError
+    return family(code, reason, text(kind, message), target=target, causes=causes, retry_after=retry_after)
 
 
 def _absent(kind: kinds.Kind, status: Mapping[str, Any], name: str, *, about_release: bool) -> errors.StatusError:

@@ -8,9 +8,8 @@ import dataclasses
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import naming, owning, releasing, restoring
 from kindwright_facade.upstream import helmreleases
-from kindwright_facade.web import lastapplied
+from kindwright_facade.web import lastapplied, retrying
 
-_TRIES = 5
 _DRY_RUN = ("dryRun", "All")
 _MOVE = (("fieldManager", naming.FIELD_MANAGER),)
 
@@ -41,19 +40,16 @@ class Request:
 async def apply(releases: helmreleases.HelmReleases, request: Request) -> tuple[encoding.JSON, bool]:
     """Apply; returns the HelmRelease and whether it was created.
 
-    Retried from the read while the caller named no resourceVersion. Raises a 409 with the fields and their managers on a conflict.
+    Raises a 409 with the fields and their managers on a conflict.
     """
-    named = bool(request.wanted["metadata"].get("resourceVersion"))
-    for last in (*[False] * (_TRIES - 1), True):
+
+    async def attempt() -> tuple[encoding.JSON, bool]:
         live = await releases.find(request.kind, request.namespace, request.name)
-        try:
-            if live is None:
-                return await _create(releases, request), True
-            return await _merge(releases, request, live), False
-        except errors.StatusError as error:
-            if last or named or error.reason != "Conflict" or error.causes:
-                raise
-    raise AssertionError
+        if live is None:
+            return await _create(releases, request), True
+        return await _merge(releases, request, live), False
+
+    return await retrying.races(attempt)
 
 
 async def _create(releases: helmreleases.HelmReleases, request: Request) -> encoding.JSON:
@@ -73,19 +69,19 @@ async def _give_to_kindwright(
     releases: helmreleases.HelmReleases, request: Request, live: encoding.JSON
 ) -> encoding.JSON:
     """Take system fields from the applier: the next apply does not carry them, and would remove what it owns."""
-    for _ in range(_TRIES):
-        meta = live["metadata"]
-        if not owning.owns_system_fields(request.kind, meta.get("managedFields") or [], request.manager):
-            return live
-        entries = owning.given_to_kindwright(request.kind, meta["managedFields"], meta["creationTimestamp"])
-        try:
-            return await releases.rewrite_owners(request.kind, live, entries, _MOVE)
-        except errors.StatusError as error:
-            # Flux puts its finalizer on a new HelmRelease within moments.
-            if error.reason != "Conflict":
-                raise
-        live = await releases.get(request.kind, request.namespace, request.name)
-    return live
+    latest = [live]
+
+    async def attempt() -> encoding.JSON:
+        # Flux puts its finalizer on a new HelmRelease within moments, so the version may be another one by now.
+        found = latest.pop() if latest else await releases.get(request.kind, request.namespace, request.name)
+        meta = found["metadata"]
+        managed = meta.get("managedFields") or []
+        if not owning.owns_system_fields(request.kind, managed, request.manager):
+            return found
+        entries = owning.given_to_kindwright(request.kind, managed, meta["creationTimestamp"])
+        return await releases.rewrite_owners(request.kind, found, entries, _MOVE)
+
+    return await retrying.races(attempt)
 
 
 async def _merge(releases: helmreleases.HelmReleases, request: Request, live: encoding.JSON) -> encoding.JSON:

@@ -3,29 +3,23 @@
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import metadata, naming
 from kindwright_facade.upstream import helmreleases
-from kindwright_facade.web import options
+from kindwright_facade.web import options, retrying
 
-_TRIES = 5
 _POLICY_FINALIZER = {"Foreground": "foregroundDeletion", "Orphan": "orphan"}
 
 
 async def delete(
     releases: helmreleases.HelmReleases, kind: kinds.Kind, namespace: str, name: str, wanted: options.DeleteOptions
 ) -> tuple[encoding.JSON, encoding.JSON]:
-    """Delete the member; returns the HelmRelease as it was before and upstream's answer to the delete.
+    """Delete the member; returns the HelmRelease as it was before and upstream's answer to the delete."""
 
-    Retried from the read while the caller named no resourceVersion.
-    """
-    for last in (*[False] * (_TRIES - 1), True):
+    async def attempt() -> tuple[encoding.JSON, encoding.JSON]:
         live = await releases.get(kind, namespace, name)
         check(kind, live, wanted)
-        try:
-            marked = await _mark(releases, kind, live, wanted)
-            return marked, await releases.delete(kind, namespace, name, _body(marked, wanted), wanted.dry_run)
-        except errors.StatusError as error:
-            if last or wanted.resource_version or error.reason != "Conflict":
-                raise
-    raise AssertionError
+        marked = await _mark(releases, kind, live, wanted)
+        return marked, await releases.delete(kind, namespace, name, _body(marked, wanted), wanted.dry_run)
+
+    return await retrying.races(attempt)
 
 
 def check(kind: kinds.Kind, live: encoding.JSON, wanted: options.DeleteOptions) -> None:

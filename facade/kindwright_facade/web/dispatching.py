@@ -29,6 +29,7 @@ OFFERED: Mapping[str, tuple[str, ...]] = {name: tuple(verbs) for name, verbs in 
 
 _READS = frozenset({"get", "list", "watch"})
 _NAMELESS = frozenset({"list", "watch"})
+_NAMED = frozenset({"get", "update", "patch", "delete"})
 
 
 async def handle(request: web.Request) -> web.StreamResponse:
@@ -37,10 +38,11 @@ async def handle(request: web.Request) -> web.StreamResponse:
     kind = await request.app[context.REGISTRY].resolve(info.group, info.version, info.resource)
     version = kind.version(info.version)
     verbs = VERBS.get(info.subresource)
-    if version is None or verbs is None or (not info.namespace and info.name and info.verb not in _NAMELESS):
+    if version is None or verbs is None or (info.verb in _NAMED and info.name and not info.namespace):
         raise errors.no_such_path()
     verb = verbs.get(info.verb)
-    if verb is None or (not info.namespace and info.verb not in _NAMELESS):
+    misplaced = bool(info.name) != (info.verb in _NAMED) and info.verb in {"create", *_NAMED}
+    if verb is None or misplaced or (not info.namespace and info.verb not in _NAMELESS):
         raise errors.method_not_allowed()
     warnings: list[str] = [version.deprecation_warning] if version.deprecation_warning else []
     request[context.WARNINGS] = warnings

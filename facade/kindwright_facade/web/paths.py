@@ -7,8 +7,8 @@ import dataclasses
 import urllib.parse
 from collections.abc import Mapping
 
-_ITEM_VERBS = {"GET": "get", "HEAD": "get", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
-_COLLECTION_VERBS = {"GET": "list", "HEAD": "list", "POST": "create", "DELETE": "deletecollection"}
+_VERBS = {"GET": "get", "HEAD": "get", "POST": "create", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
+_COLLECTION_VERBS = {"get": "list", "delete": "deletecollection"}
 _FALSE = ("false", "0")
 
 
@@ -50,7 +50,8 @@ def parse(method: str, raw_path: str, query: Mapping[str, str]) -> RequestInfo:
     if len(rest) > 3:  # noqa: PLR2004 - <resource>/<name>/<subresource>
         return fallback
     resource, name, subresource = [*rest, "", ""][:3]
-    verb = (_ITEM_VERBS if name else _COLLECTION_VERBS).get(method, method.lower())
+    verb = _VERBS.get(method, method.lower())
+    verb = verb if name else _COLLECTION_VERBS.get(verb, verb)
     if verb == "list" and flag(query, "watch"):
         verb = "watch"
     if verb in ("list", "watch", "deletecollection"):

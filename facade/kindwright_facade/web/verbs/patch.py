@@ -1,18 +1,14 @@
 """PATCH on one object: JSON patch and JSON merge patch here, server-side apply handed on."""
 
-from typing import Any
-
 from aiohttp import web
 
 from kindwright_facade import encoding, errors, patches
 from kindwright_facade.conversion import restoring
-from kindwright_facade.web import bodies, context, incoming, negotiation, options, replacing, responding
+from kindwright_facade.web import bodies, context, incoming, negotiation, options, replacing, responding, retrying
 from kindwright_facade.web.verbs import apply
 
 _TYPES = (patches.JSON_PATCH, patches.MERGE_PATCH)
 _ACCEPTED = (*_TYPES, patches.APPLY_PATCH)
-_TRIES = 5
-"""How often a patch is applied anew to an object that changed in between, as upstream has it."""
 
 
 async def handle(call: context.Call) -> web.StreamResponse:
@@ -32,26 +28,12 @@ async def handle(call: context.Call) -> web.StreamResponse:
 
 
 async def _apply(call: context.Call, media: str, body: incoming.Incoming) -> encoding.JSON:
-    patch = body.value
-    for last in (*[False] * (_TRIES - 1), True):
+    async def attempt() -> encoding.JSON:
         live = await call.releases.get(call.kind, call.info.namespace, call.info.name)
         current = restoring.restore(call.kind, call.version.name, live)
-        patched = patches.apply(media, current, patch)
-        call.request[context.WARNINGS].clear()
+        patched = patches.apply(media, current, body.value)
         wanted = incoming.admit(call, body, patched, current)
         wanted["metadata"].setdefault("resourceVersion", current["metadata"]["resourceVersion"])
-        named = wanted["metadata"]["resourceVersion"] != current["metadata"]["resourceVersion"]
-        try:
-            return await replacing.replace(call, live, wanted)
-        except errors.StatusError as error:
-            if last or named or error.reason != "Conflict" or _names_version(media, patch):
-                raise
-    raise AssertionError
+        return await replacing.replace(call, live, wanted)
 
-
-def _names_version(media: str, patch: Any) -> bool:
-    """Tell whether the patch itself insists on a resourceVersion: then a conflict is the caller's to solve."""
-    if media == patches.MERGE_PATCH:
-        meta = patch.get("metadata")
-        return isinstance(meta, dict) and bool(meta.get("resourceVersion"))
-    return any(operation.get("path") == "/metadata/resourceVersion" for operation in patch)
+    return await retrying.races(attempt)
