@@ -1,5 +1,6 @@
 """JSON and YAML in and out: the one place that picks the parsers."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,10 @@ _decoder = msgspec.json.Decoder()
 _encoder = msgspec.json.Encoder()
 
 
+_EXACT = 2**53
+_sorted_encoder = msgspec.json.Encoder(order="sorted")
+
+
 class _Loader(yaml.CSafeLoader):
     """A safe loader without timestamps: Kubernetes YAML is JSON underneath, which has none."""
 
@@ -21,6 +26,14 @@ _Loader.yaml_implicit_resolvers = {
     first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
     for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
+
+
+# The forms that Kubernetes reads as numbers beyond YAML 1.1: `1e3` and `0o17`.
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]+[eE][-+]?[0-9]+$"), list("-+0123456789")
+)
+_Loader.add_implicit_resolver("tag:kindwright,octal", re.compile(r"^0o[0-7]+$"), ["0"])
+_Loader.add_constructor("tag:kindwright,octal", lambda _, node: int(str(node.value), 8))
 
 
 def decode(body: bytes | str) -> Any:
@@ -36,10 +49,17 @@ def encode(value: object) -> bytes:
     return _encoder.encode(value)
 
 
+def encode_sorted(value: object) -> bytes:
+    """Encode as Go does: keys sorted, `<`, `>` and `&` escaped."""
+    text = _sorted_encoder.encode(value)
+    return text.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026")
+
+
 def decode_yaml(body: bytes) -> Any:
     """Decode one YAML document to JSON types; raises `ValueError` with the position on one line."""
     try:
-        return _jsonable(yaml.load(body, Loader=_Loader))  # noqa: S506 - derived from the safe loader
+        # Of several documents the first is meant, as upstream has it.
+        return _jsonable(next(iter(yaml.load_all(body, Loader=_Loader)), None))
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(" ".join(str(error).split())) from None
 
@@ -54,6 +74,8 @@ def _jsonable(value: Any) -> Any:
         return {_key(key): _jsonable(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_jsonable(item) for item in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return int(value)
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
     raise ValueError(f"a YAML value of type {type(value).__name__} has no JSON form")

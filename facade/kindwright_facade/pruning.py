@@ -34,9 +34,17 @@ def _prune_object(
         if sub is None and key not in known:
             unknown.append(where)
             continue
+        if item is None and sub is not None and _drops_null(sub) and not (key in known and known[key] is None):
+            continue
         kept[key], found = (item, []) if sub is None else prune(sub, item, known.get(key), where)
         unknown += found
-    return (kept if unknown else value), unknown
+    same = len(kept) == len(value) and all(kept[key] is item for key, item in value.items())
+    return (value if same else kept), unknown
+
+
+def _drops_null(schema: Mapping[str, Any]) -> bool:
+    """Tell a field that may not be null and has no default: a null in it is dropped without a word."""
+    return not (schema.get("nullable") or schema.get(_PRESERVE) or "default" in schema)
 
 
 def _prune_array(items: Mapping[str, Any], value: list[Any], known: list[Any], path: str) -> tuple[Any, list[str]]:
@@ -47,7 +55,8 @@ def _prune_array(items: Mapping[str, Any], value: list[Any], known: list[Any], p
         kept, found = prune(items, item, before, f"{path}[{index}]")
         pruned.append(kept)
         unknown += found
-    return (pruned if unknown else value), unknown
+    same = all(kept is item for kept, item in zip(pruned, value, strict=True))
+    return (value if same else pruned), unknown
 
 
 def _schema_of(schema: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:

@@ -42,7 +42,7 @@ _SHAPES: dict[str, tuple[type, ...]] = {
 }
 
 # Swagger 2.0 has no word for these; clients that read only that document fail on some of them.
-_NOT_IN_V2 = (*_BRANCHES, "not", "nullable", "default", _RULES)
+_NOT_IN_V2 = (*_BRANCHES, "not", "default", _RULES)
 
 
 def problems(schema: Any) -> list[str]:
@@ -123,7 +123,7 @@ def with_spec(schema: Mapping[str, Any]) -> encoding.JSON:
 
 
 def published_v3(schema: Mapping[str, Any]) -> encoding.JSON:
-    """Return a checked schema as OpenAPI v3 publishes it: without boolean additionalProperties."""
+    """Return a checked schema as OpenAPI v3 publishes it: without boolean additionalProperties, int-or-string spelt out."""
     return _published(schema, drop=())
 
 
@@ -150,12 +150,16 @@ def _published(schema: Mapping[str, Any], *, drop: tuple[str, ...]) -> encoding.
             found[key] = [_published(sub, drop=drop) for sub in value]
         else:
             found[key] = value
+    if schema.get("x-kubernetes-int-or-string") and not drop:
+        found.setdefault("anyOf", [{"type": "integer"}, {"type": "string"}])
     return found
 
 
 def _loosened(schema: encoding.JSON) -> encoding.JSON:
     """Take away what kubectl would misread in v2: the type of what may be of several, fields of what may hold any."""
     found = dict(schema)
+    if found.pop("nullable", False):
+        found.pop("type", None)
     if found.get("x-kubernetes-int-or-string"):
         found.pop("type", None)
     if found.get("x-kubernetes-preserve-unknown-fields"):

@@ -24,6 +24,12 @@ def union(left: Fields, right: Fields) -> encoding.JSON:
     return merged
 
 
+def with_maps(fields: Fields, before: Fields) -> encoding.JSON:
+    """Return `fields` with the ownership of maps themselves (`.`) where `before` had it on what is still there."""
+    itself = {".": before["."]} if "." in before else {}
+    return itself | {key: with_maps(value, before[key]) if key in before else value for key, value in fields.items()}
+
+
 def split(fields: Fields) -> tuple[encoding.JSON, encoding.JSON]:
     """Split a HelmRelease's fields into those that are the object's (values, its own metadata) and all others."""
     own: encoding.JSON = {}

@@ -6,7 +6,7 @@ HelmRelease's `example.com.x.kindwright.dev/team`, and what others put on the He
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kindwright_facade import errors
+from kindwright_facade import encoding, errors
 
 SUFFIX = "x.kindwright.dev"
 FLUX_FINALIZER = "finalizers.fluxcd.io"
@@ -57,14 +57,29 @@ def merged(live: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]
     return kept | encoded
 
 
-def too_long(field: str, pairs: Mapping[str, str]) -> list[errors.Cause]:
-    """Find keys whose prefix leaves no room for the suffix; the causes name the user's own keys."""
-    limit = f"prefix part must be no more than {MAX_PREFIX} characters"
-    return [
-        errors.Cause("FieldValueInvalid", f'Invalid value: "{key}": {limit}', field)
-        for key in pairs
-        if len(key.rpartition("/")[0]) > MAX_PREFIX
-    ]
+def bad_keys(field: str, pairs: Mapping[str, str]) -> list[errors.Cause]:
+    """Find keys that can't be encoded: an empty prefix, or one that leaves no room for the suffix."""
+    found = []
+    for key in pairs:
+        prefix, slash, _ = key.rpartition("/")
+        why = ""
+        if slash and not prefix:
+            why = "prefix part must be non-empty"
+        elif len(prefix) > MAX_PREFIX:
+            why = f"prefix part must be no more than {MAX_PREFIX} bytes"
+        if why:
+            found.append(errors.Cause("FieldValueInvalid", f'Invalid value: "{key}": {why}', field))
+    return found
+
+
+def bad_finalizers(names: Iterable[str]) -> list[errors.Cause]:
+    """Find the two of the garbage collector together: upstream refuses them by the names they have on the object."""
+    listed = list(names)
+    if not set(_COLLECTOR_FINALIZERS).issubset(listed):
+        return []
+    shown = encoding.encode(listed).decode()
+    why = f"Invalid value: {shown}: finalizer orphan and foregroundDeletion cannot be both set"
+    return [errors.Cause("FieldValueInvalid", why, "metadata.finalizers")]
 
 
 def encode_finalizer(name: str) -> str:

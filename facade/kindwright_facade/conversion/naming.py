@@ -3,6 +3,7 @@
 An object is named by its HelmRelease without the kind's prefix; it is a member of the kind by its identity labels alone.
 """
 
+import re
 import secrets
 import uuid
 from collections.abc import Mapping
@@ -21,6 +22,13 @@ KIND = "HelmRelease"
 
 MAX_RELEASE_NAME = 53
 """Helm's limit for a release name: Kubernetes' 63 less room for what charts append."""
+
+_SUBDOMAIN = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*")
+_SUBDOMAIN_RULE = (
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with "
+    "an alphanumeric character (e.g. 'example.com', regex used for validation is "
+    "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
+)
 
 # The alphabet and length of `k8s.io/apiserver/pkg/storage/names`: no vowels, so no words.
 _ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
@@ -80,6 +88,17 @@ def check_name(kind: kinds.Kind, name: str) -> None:
             f"and Helm's limit is {MAX_RELEASE_NAME}"
         )
         raise kind.invalid(name, errors.Cause("FieldValueInvalid", message, "metadata.name"))
+
+
+def bad_names(meta: Mapping[str, Any]) -> list[errors.Cause]:
+    """Find a name, or a prefix for one, that is no DNS subdomain; messages as upstream words them."""
+    found = []
+    for field, value in (("generateName", (meta.get("generateName") or "").rstrip("-")), ("name", meta.get("name"))):
+        if value and not _SUBDOMAIN.fullmatch(value):
+            shown = meta[field]
+            message = f'Invalid value: "{shown}": {_SUBDOMAIN_RULE}'
+            found.append(errors.Cause("FieldValueInvalid", message, f"metadata.{field}"))
+    return found
 
 
 def generated_name(kind: kinds.Kind, base: str) -> str:

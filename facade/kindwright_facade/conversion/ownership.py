@@ -4,11 +4,11 @@ The format is FieldsV1 of `sigs.k8s.io/structured-merge-diff`: a trie whose keys
 and `.` for the field itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kindwright_facade import encoding, kinds
-from kindwright_facade.conversion import metadata
+from kindwright_facade.conversion import metadata, naming
 
 Fields = Mapping[str, Any]
 
@@ -16,23 +16,35 @@ _KEPT_METADATA = ("f:generateName", "f:ownerReferences")
 _KEPT_STATUS = ("f:conditions", "f:observedGeneration")
 
 
-def decode(kind: kinds.Kind, entries: Iterable[Mapping[str, Any]], *, terminating: bool) -> list[encoding.JSON]:
-    """Translate every entry; those that own nothing of the object are left out."""
-    decoded = (_entry(kind, entry, terminating=terminating) for entry in entries)
+def decode(kind: kinds.Kind, live: Mapping[str, Any]) -> list[encoding.JSON]:
+    """Translate the managedFields of a HelmRelease's metadata; entries that own nothing of the object are left out.
+
+    So are those of the manager `kindwright`: what it does to a HelmRelease is no write to the object.
+    """
+    shown = [entry for entry in live.get("managedFields") or () if entry.get("manager") != naming.FIELD_MANAGER]
+    decoded = (_entry(kind, entry, live) for entry in shown)
     return [entry for entry in decoded if entry is not None]
 
 
-def _entry(kind: kinds.Kind, entry: Mapping[str, Any], *, terminating: bool) -> encoding.JSON | None:
-    fields = decode_fields(entry.get("fieldsV1") or {}, terminating=terminating)
+def _entry(kind: kinds.Kind, entry: Mapping[str, Any], live: Mapping[str, Any]) -> encoding.JSON | None:
+    fields = decode_fields(entry.get("fieldsV1") or {}, live)
+    if entry.get("operation") == "Apply" and "f:spec" in fields:
+        # Upstream has no schema for values, and lets an applier own every map in them as such.
+        fields["f:spec"] = without_maps(fields["f:spec"])
     if not fields:
         return None
     return {**entry, "apiVersion": f"{kind.group}/{kind.storage}", "fieldsV1": fields}
 
 
-def decode_fields(fields: Fields, *, terminating: bool) -> encoding.JSON:
-    """Translate one trie from the HelmRelease's paths to the object's."""
+def without_maps(fields: Fields) -> encoding.JSON:
+    """Leave out the ownership of maps themselves (`.`), at every depth."""
+    return {key: without_maps(value) for key, value in fields.items() if key != "."}
+
+
+def decode_fields(fields: Fields, live: Mapping[str, Any]) -> encoding.JSON:
+    """Translate one trie from the HelmRelease's paths to the object's; `live` is the HelmRelease's metadata."""
     found: encoding.JSON = {}
-    meta = _metadata(fields.get("f:metadata") or {}, terminating=terminating)
+    meta = _metadata(fields.get("f:metadata") or {}, live)
     if meta:
         found["f:metadata"] = meta
     values = (fields.get("f:spec") or {}).get("f:values")
@@ -44,7 +56,9 @@ def decode_fields(fields: Fields, *, terminating: bool) -> encoding.JSON:
     return found
 
 
-def _metadata(fields: Fields, *, terminating: bool) -> encoding.JSON:
+def _metadata(fields: Fields, live: Mapping[str, Any]) -> encoding.JSON:
+    terminating = "deletionTimestamp" in live
+
     def finalizer(key: str) -> str | None:
         name = encoding.decode(key[2:]) if key.startswith("v:") else None
         shown = metadata.decode_finalizer(name, terminating=terminating) if isinstance(name, str) else None
@@ -54,9 +68,16 @@ def _metadata(fields: Fields, *, terminating: bool) -> encoding.JSON:
     translations = {"f:labels": _pair, "f:annotations": _pair, "f:finalizers": finalizer}
     for key, translate in translations.items():
         kept = _translated(fields.get(key), translate)
-        if kept is not None:
+        # Who owns an empty map owns nothing, once the object has no such map.
+        if kept or (kept is not None and _shows(key, live, terminating=terminating)):
             found[key] = kept
     return found
+
+
+def _shows(key: str, live: Mapping[str, Any], *, terminating: bool) -> bool:
+    if key == "f:finalizers":
+        return bool(metadata.decode_finalizers(live.get("finalizers") or (), terminating=terminating))
+    return bool(metadata.decode(live.get(key[2:]) or {}))
 
 
 def _pair(key: str) -> str | None:

@@ -13,29 +13,45 @@ APPLY = "Apply"
 UPDATE = "Update"
 
 
-def encode(kind: kinds.Kind, live: Entries, wanted: Entries, *, terminating: bool) -> list[Any]:
-    """Put the client's managedFields into the HelmRelease's `live` ones.
+def encode(kind: kinds.Kind, live: Mapping[str, Any], wanted: Entries) -> list[Any]:
+    """Put the client's managedFields into those of the HelmRelease's metadata `live`.
 
     Fields that the object does not show stay with whom they are; `[{}]`, which resets a custom resource's managedFields, therefore resets
-    only what the object shows. What a client can't write (a subresource's entries) stays as it is.
+    only what the object shows. Entries that can't be read leave everything as it is, as upstream has it.
     """
-    if list(wanted) == ownership.decode(kind, live, terminating=terminating):
-        return list(live)
-    left = [entry for entry in wanted if entry.get("manager") and not entry.get("subresource")]
+    before: list[Any] = live.get("managedFields") or []
+    resets = list(wanted) == [{}]
+    if not wanted or list(wanted) == ownership.decode(kind, live) or not (resets or all(map(_is_readable, wanted))):
+        return before
+    versions = {f"{kind.group}/{name}" for name in (kind.storage, *(version.name for version in kind.versions))}
+    left = [] if resets else [entry for entry in wanted if entry["apiVersion"] in versions]
     found: list[Any] = []
-    for entry in live:
-        _, system = fieldsets.split(entry.get("fieldsV1") or {})
+    for entry in before:
+        own, system = fieldsets.split(entry.get("fieldsV1") or {})
         match = next((other for other in left if _identity(other) == _identity(entry)), None)
-        if entry.get("subresource"):
+        if entry.get("manager") == naming.FIELD_MANAGER:
             found.append(entry)
         elif match is not None:
             left.remove(match)
-            own = encode_fields(match.get("fieldsV1") or {})
-            found.append({**match, "apiVersion": entry["apiVersion"], "fieldsV1": fieldsets.union(own, system)})
-        elif system:
+            found.append(_merged(entry, match, own, system))
+        elif system and not entry.get("subresource"):
             found.append({**entry, "fieldsV1": system})
     new = ({**e, "apiVersion": naming.API_VERSION, "fieldsV1": encode_fields(e.get("fieldsV1") or {})} for e in left)
     return found + list(new)
+
+
+def _is_readable(entry: Mapping[str, Any]) -> bool:
+    return bool(entry.get("apiVersion")) and entry.get("fieldsType") == "FieldsV1"
+
+
+def _merged(
+    entry: Mapping[str, Any], match: Mapping[str, Any], own: fieldsets.Fields, system: fieldsets.Fields
+) -> encoding.JSON:
+    if entry.get("subresource"):
+        # What a status is made of is not told by the fields that the object shows.
+        return {**match, "apiVersion": entry["apiVersion"], "fieldsV1": entry["fieldsV1"]}
+    fields = fieldsets.with_maps(encode_fields(match.get("fieldsV1") or {}), own)
+    return {**match, "apiVersion": entry["apiVersion"], "fieldsV1": fieldsets.union(fields, system)}
 
 
 def _identity(entry: Mapping[str, Any]) -> tuple[object, ...]:

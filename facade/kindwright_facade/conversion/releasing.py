@@ -6,6 +6,8 @@ from typing import Any
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import metadata, naming, owning
 
+_JSON_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array"}
+
 
 def new_release(kind: kinds.Kind, wanted: Mapping[str, Any]) -> encoding.JSON:
     """Build the HelmRelease for a create; `wanted` is the object, already checked, with its final name."""
@@ -23,7 +25,7 @@ def new_release(kind: kinds.Kind, wanted: Mapping[str, Any]) -> encoding.JSON:
     if meta.get("finalizers"):
         found["finalizers"] = [metadata.encode_finalizer(name) for name in meta["finalizers"]]
     spec = dict(kind.release.spec)
-    if "spec" in wanted:
+    if wanted.get("spec") is not None:
         spec["values"] = wanted["spec"]
     return {"apiVersion": naming.API_VERSION, "kind": naming.KIND, "metadata": found, "spec": spec}
 
@@ -33,7 +35,11 @@ def merged_release(kind: kinds.Kind, live: Mapping[str, Any], wanted: Mapping[st
 
     When that changes anything, system fields are given to the manager `kindwright` on the occasion.
     """
-    found = {**live, "metadata": _merged_metadata(live["metadata"], wanted["metadata"]), "spec": _spec(live, wanted)}
+    found = {
+        **live,
+        "metadata": _merged_metadata(kind, live["metadata"], wanted["metadata"]),
+        "spec": _spec(live, wanted),
+    }
     before = live["metadata"].get("managedFields") or []
     entries = _merged_fields(kind, live["metadata"], wanted["metadata"].get("managedFields") or [])
     if found != {"spec": {}, **live}:
@@ -45,22 +51,19 @@ def merged_release(kind: kinds.Kind, live: Mapping[str, Any], wanted: Mapping[st
 
 
 def _merged_fields(kind: kinds.Kind, live: Mapping[str, Any], wanted: Sequence[Mapping[str, Any]]) -> list[Any]:
-    before = live.get("managedFields") or []
-    if not wanted:
-        return list(before)
-    return owning.encode(kind, before, wanted, terminating="deletionTimestamp" in live)
+    return owning.encode(kind, live, wanted)
 
 
 def _spec(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
     spec = dict(live.get("spec") or {})
-    if "spec" in wanted:
+    if wanted.get("spec") is not None:
         spec["values"] = wanted["spec"]
     elif spec.get("values") is not None:
         spec.pop("values")
     return spec
 
 
-def _merged_metadata(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
+def _merged_metadata(kind: kinds.Kind, live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
     found = dict(live)
     for key in ("labels", "annotations"):
         _replace(found, key, metadata.merged(live.get(key) or {}, wanted.get(key) or {}))
@@ -69,6 +72,8 @@ def _merged_metadata(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> enco
     )
     _replace(found, "finalizers", finalizers)
     _replace(found, "ownerReferences", wanted.get("ownerReferences") or [])
+    generate = wanted.get("generateName")
+    _replace(found, "generateName", naming.release_name(kind, generate) if generate else "")
     return found
 
 
@@ -93,7 +98,7 @@ def apply_configuration(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> e
     if meta.get("ownerReferences") is not None:
         found["ownerReferences"] = meta["ownerReferences"]
     body: encoding.JSON = {"apiVersion": naming.API_VERSION, "kind": naming.KIND, "metadata": found}
-    if "spec" in wanted:
+    if wanted.get("spec") is not None:
         body["spec"] = {"values": wanted["spec"]}
     return body
 
@@ -111,17 +116,20 @@ def with_system_fields(kind: kinds.Kind, live: Mapping[str, Any], body: Mapping[
 
 
 def check(kind: kinds.Kind, wanted: Mapping[str, Any]) -> None:
-    """Raise a 422 for what can't be stored: a name too long for Helm, a key too long for its suffix, a spec that is no map."""
+    """Raise a 422 for what can't be stored, in words about the object: upstream's would be about the HelmRelease."""
     meta = wanted["metadata"]
     name = meta.get("name") or ""
-    naming.check_name(kind, name)
     causes = [
-        *metadata.too_long("metadata.labels", meta.get("labels") or {}),
-        *metadata.too_long("metadata.annotations", meta.get("annotations") or {}),
+        *naming.bad_names(meta),
+        *metadata.bad_keys("metadata.labels", meta.get("labels") or {}),
+        *metadata.bad_keys("metadata.annotations", meta.get("annotations") or {}),
+        *metadata.bad_finalizers(meta.get("finalizers") or ()),
     ]
-    if "spec" in wanted and not isinstance(wanted["spec"], dict):
-        shape = type(wanted["spec"]).__name__
+    spec = wanted.get("spec")
+    if spec is not None and not isinstance(spec, dict):
+        shape = _JSON_TYPES.get(type(spec), "null")
         message = f'Invalid value: "{shape}": spec in body must be of type object: "{shape}"'
         causes.append(errors.Cause("FieldValueTypeInvalid", message, "spec"))
     if causes:
         raise kind.invalid(name, *causes)
+    naming.check_name(kind, name)

@@ -48,7 +48,7 @@ def restore_metadata(kind: kinds.Kind, live: Mapping[str, Any]) -> encoding.JSON
     finalizers = metadata.decode_finalizers(live.get("finalizers") or (), terminating=terminating)
     if finalizers:
         found["finalizers"] = finalizers
-    managed = ownership.decode(kind, live.get("managedFields") or (), terminating=terminating)
+    managed = ownership.decode(kind, live)
     if managed:
         found["managedFields"] = managed
     return found

@@ -46,6 +46,8 @@ class View:
         """Render an upstream list; what carries the labels without the prefix is no member and left out."""
         meta = {key: value for key, value in listing["metadata"].items() if key != "selfLink"}
         releases = [item for item in listing.get("items") or () if naming.is_member(self.kind, item)]
+        if self.shape is not Shape.OBJECT and not meta.get("continue"):
+            meta.pop("continue", None)
         if self.shape is Shape.TABLE:
             now = _now()
             return self._table(meta, [self._row(release, now) for release in releases])
@@ -60,14 +62,17 @@ class View:
         """Render the object of a BOOKMARK event: a resourceVersion and, at most, annotations."""
         kept = {key: metadata[key] for key in ("resourceVersion", "annotations") if metadata.get(key)}
         if self.shape is Shape.TABLE:
-            return self._table(kept, [])
+            row: encoding.JSON = {"cells": tables.no_cells(self.version.columns)}
+            if self.include != "None":
+                row["object"] = {**self._meta("PartialObjectMetadata"), "metadata": kept}
+            return self._table({"resourceVersion": kept.get("resourceVersion", "")}, [row])
         if self.shape is Shape.PARTIAL:
             return {**self._meta("PartialObjectMetadata"), "metadata": kept}
         return {"apiVersion": f"{self.kind.group}/{self.version.name}", "kind": self.kind.names.kind, "metadata": kept}
 
     def _row(self, release: Mapping[str, Any], now: datetime.datetime) -> encoding.JSON:
         found = restoring.restore(self.kind, self.version.name, release)
-        row: encoding.JSON = {"cells": tables.cells(self.version.columns, found, now)}
+        row: encoding.JSON = {"cells": tables.cells(self.version.columns, found, now), "object": None}
         if self.include == "Object":
             row["object"] = found
         elif self.include == "Metadata":

@@ -11,8 +11,9 @@ def failure(error: errors.StatusError) -> encoding.JSON:
         "metadata": {},
         "status": "Failure",
         "message": error.message,
-        "reason": error.reason,
     }
+    if error.reason:
+        found["reason"] = error.reason
     details = _details(error)
     if details is not None:
         found["details"] = details

@@ -52,6 +52,11 @@ def cells(columns: Iterable[kinds.Column], found: Mapping[str, Any], now: dateti
     return built_in + [_cell(column, jsonpaths.first(column.json_path, found), now) for column in columns]
 
 
+def no_cells(columns: Iterable[kinds.Column]) -> list[Any]:
+    """Return the cells of a row that stands for no object, as in a bookmark."""
+    return ["", *[None for _ in (*_BUILT_IN[1:], *columns)]]
+
+
 def _cell(column: kinds.Column, value: Any, now: datetime.datetime) -> Any:
     if column.type == "date":
         return durations.since(value, now)

@@ -102,13 +102,10 @@ class HelmReleases:
             raise errors.race(kind.target(name))
         return _decoded(kind, answer, name)
 
-    async def delete(
-        self, kind: kinds.Kind, namespace: str, name: str, options: encoding.JSON, params: Params = ()
-    ) -> encoding.JSON:
+    async def delete(self, kind: kinds.Kind, namespace: str, name: str, options: encoding.JSON) -> encoding.JSON:
         """Delete one; returns the HelmRelease while it is terminating, else a Status."""
         path = item_path(kind, namespace, name)
-        body = encoding.encode(options)
-        return _decoded(kind, await self._client.request("DELETE", path, params=params, body=body), name)
+        return _decoded(kind, await self._client.request("DELETE", path, body=encoding.encode(options)), name)
 
     async def _explain_clash(self, kind: kinds.Kind, namespace: str, name: str) -> None:
         answer = await self._client.request("GET", item_path(kind, namespace, name))

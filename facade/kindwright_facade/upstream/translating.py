@@ -9,6 +9,8 @@ from kindwright_facade.conversion import metadata, naming
 from kindwright_facade.upstream import client
 
 _RBAC = re.compile(r'User "[^"]*" cannot ')
+_TYPED = re.compile(r"typed patch object \([^;()]*; [^()]*Kind=HelmRelease\)")
+_RULES = re.compile(r",? ?<nil>: Invalid value: null: some validation rules were not checked[^,\]]*")
 _RESOURCE = "helmreleases"
 _GROUP = "helm.toolkit.fluxcd.io"
 
@@ -34,13 +36,13 @@ def from_status(kind: kinds.Kind, status: Mapping[str, Any], name: str = "") -> 
     about_release = details.get("kind") in (_RESOURCE, naming.KIND)
     if code == 404:  # noqa: PLR2004
         return _absent(kind, status, name, about_release=about_release)
-    causes = [_cause(kind, cause) for cause in details.get("causes") or ()]
-    target = _target(kind, details, name) if about_release or not details.get("kind") else _foreign(details)
+    causes = [_cause(kind, cause, name) for cause in details.get("causes") or () if not _is_about_rules(cause)]
+    target = _target(kind, details, name) if about_release else _foreign(details) if details.get("kind") else None
     retry_after = details.get("retryAfterSeconds")
     # A conflict with causes is about another field manager's fields, and an answer.
     is_race = reason == "Conflict" and not causes
     family = errors.RaceError if is_race else errors.StatusError
-    return family(code, reason, text(kind, message), target=target, causes=causes, retry_after=retry_after)
+    return family(code, reason, text(kind, message, name), target=target, causes=causes, retry_after=retry_after)
 
 
 def _absent(kind: kinds.Kind, status: Mapping[str, Any], name: str, *, about_release: bool) -> errors.StatusError:
@@ -64,10 +66,15 @@ def _foreign(details: Mapping[str, Any]) -> errors.Target:
     return errors.Target(details.get("group") or "", details.get("kind") or "", details.get("name") or "")
 
 
-def _cause(kind: kinds.Kind, cause: Mapping[str, Any]) -> errors.Cause:
+def _is_about_rules(cause: Mapping[str, Any]) -> bool:
+    """Tell the remark that the HelmRelease's own CEL rules were not looked at: the object has none of these."""
+    return cause.get("field") == "<nil>"
+
+
+def _cause(kind: kinds.Kind, cause: Mapping[str, Any], name: str) -> errors.Cause:
     return errors.Cause(
         str(cause.get("reason") or ""),
-        text(kind, str(cause.get("message") or "")),
+        text(kind, str(cause.get("message") or ""), name),
         path(str(cause.get("field") or "")),
     )
 
@@ -78,9 +85,15 @@ def path(field: str) -> str:
     return _decoded_keys(found)
 
 
-def text(kind: kinds.Kind, message: str) -> str:
-    """Translate the names and paths in a message."""
+def text(kind: kinds.Kind, message: str, name: str = "") -> str:
+    """Translate the names and paths in a message; `name` is the object's, where the request named one."""
     prefix = re.escape(kind.release.prefix)
+    message = _RULES.sub("", message)
+    message = _TYPED.sub(f"typed patch object (/{name}; {kind.group}/{kind.storage}, Kind={kind.names.kind})", message)
+    shown = f'{kind.names.kind} in version "{kind.storage}" cannot be handled as a {kind.names.kind}'
+    message = message.replace('HelmRelease in version "v2" cannot be handled as a HelmRelease', shown)
+    if name:
+        message = message.replace(f'"{kind.release.prefix}{name}"', f'"{name}"')
     named = re.sub(rf'{_RESOURCE}\.{_GROUP} "{prefix}', f'{kind.names.plural}.{kind.group} "', message)
     named = re.sub(rf'{naming.KIND}\.{_GROUP} "{prefix}', f'{kind.names.kind}.{kind.group} "', named)
     named = named.replace(f"{_RESOURCE}.{_GROUP}", kind.resource.qualified)

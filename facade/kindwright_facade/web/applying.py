@@ -8,7 +8,7 @@ import dataclasses
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import naming, owning, releasing, restoring
 from kindwright_facade.upstream import helmreleases
-from kindwright_facade.web import lastapplied, retrying
+from kindwright_facade.web import lastapplied, replacing, retrying
 
 _DRY_RUN = ("dryRun", "All")
 _MOVE = (("fieldManager", naming.FIELD_MANAGER),)
@@ -16,11 +16,12 @@ _MOVE = (("fieldManager", naming.FIELD_MANAGER),)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Request:
-    """One apply: `wanted` is what the client applies, already checked against the URL."""
+    """One apply: `sent` is what the client applies, `wanted` the same once checked against the URL."""
 
     kind: kinds.Kind
     namespace: str
     name: str
+    sent: encoding.JSON
     wanted: encoding.JSON
     manager: str
     force: bool
@@ -53,10 +54,10 @@ async def apply(releases: helmreleases.HelmReleases, request: Request) -> tuple[
 
 
 async def _create(releases: helmreleases.HelmReleases, request: Request) -> encoding.JSON:
-    meta = request.wanted["metadata"]
-    if meta.get("uid") or meta.get("resourceVersion"):
-        why = f"uid mismatch: the provided object specified uid {meta.get('uid')}, and no existing object was found"
-        raise errors.conflict(request.target, why) if meta.get("uid") else errors.not_found(request.target)
+    uid = request.wanted["metadata"].get("uid")
+    if uid:
+        why = f"uid mismatch: the provided object specified uid {uid}, and no existing object was found"
+        raise errors.conflict(request.target, why)
     releasing.check(request.kind, request.wanted)
     body = releasing.new_release(request.kind, request.wanted)
     # Unforced: should somebody else's HelmRelease come between, it must not be taken over.
@@ -121,20 +122,17 @@ async def _send(
 
 
 def _check_identity(request: Request, live: encoding.JSON) -> None:
-    meta, current = request.wanted["metadata"], naming.release_metadata(live)
-    uid = naming.object_uid(request.kind, current["uid"])
-    if meta.get("uid") not in (None, "", uid):
-        why = f"Precondition failed: UID in precondition: {meta['uid']}, UID in object meta: {uid}"
-        raise errors.conflict(request.target, why)
-    if meta.get("resourceVersion") not in (None, "", current["resourceVersion"]):
-        raise errors.stale(request.target)
+    meta = dict(request.wanted["metadata"])
+    # An applier need not name a version.
+    meta.setdefault("resourceVersion", live["metadata"]["resourceVersion"])
+    replacing.check_identity(request.kind, request.name, live, {"metadata": meta}, patched=True)
 
 
 async def _keep_last_applied(
     releases: helmreleases.HelmReleases, request: Request, live: encoding.JSON
 ) -> encoding.JSON:
     """Keep kubectl's annotation in step with what kubectl applies on the server, as upstream does for the real key."""
-    annotation = lastapplied.updated(request.manager, live["metadata"], request.wanted)
+    annotation = lastapplied.updated(request.manager, live["metadata"], request.sent)
     if annotation is None:
         return live
     meta = live["metadata"]

@@ -15,12 +15,12 @@ OBJECT_TYPES = (negotiation.JSON, negotiation.YAML)
 
 
 class OwnerReference(msgspec.Struct):
-    """The required fields of an owner reference."""
+    """The types of an owner reference's fields; that none is missing is checked upstream."""
 
-    apiVersion: str  # noqa: N815 - the API's own spelling
-    kind: str
-    name: str
-    uid: str
+    apiVersion: str = ""  # noqa: N815 - the API's own spelling
+    kind: str = ""
+    name: str = ""
+    uid: str = ""
 
 
 class ObjectMeta(msgspec.Struct):
@@ -84,7 +84,11 @@ def check_object(kind: kinds.Kind, info: paths.RequestInfo, value: Any) -> encod
         raise errors.bad_request(
             "the namespace of the provided object does not match the namespace sent on the request"
         )
-    if info.name and checked.name not in (None, "", info.name):
+    if info.name and not checked.name:
+        raise errors.bad_request(
+            f"the name of the object ({info.name} based on URL) was undeterminable: name must be provided"
+        )
+    if info.name and checked.name != info.name:
         raise errors.bad_request(
             f"the name of the object ({checked.name}) does not match the name on the URL ({info.name})"
         )

@@ -4,7 +4,7 @@ import dataclasses
 
 from aiohttp import web
 
-from kindwright_facade import kinds, registry
+from kindwright_facade import errors, kinds, registry
 from kindwright_facade.documents import publishing, rendering
 from kindwright_facade.upstream import helmreleases, reviews
 from kindwright_facade.web import callers, negotiation, paths, streams
@@ -33,6 +33,9 @@ class Call:
 
     def view(self, representation: negotiation.Representation) -> rendering.View:
         """Return how to render objects for this request."""
-        include = self.request.query.get("includeObject", "Metadata")
+        include = self.request.query.get("includeObject") or "Metadata"
+        if representation.shape is rendering.Shape.TABLE and include not in ("None", "Metadata", "Object"):
+            why = f"Invalid value: \"{include}\": must be 'Metadata', 'Object', 'None', or empty"
+            raise errors.bad_request(f"Unable to convert to Table as requested: includeObject: {why}")
         shape, version = representation.shape, representation.meta_version
         return rendering.View(self.kind, self.version, shape, include, version)

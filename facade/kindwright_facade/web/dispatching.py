@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 
 from kindwright_facade import errors
-from kindwright_facade.web import context
+from kindwright_facade.web import context, paths
 from kindwright_facade.web.verbs import create, delete, deletecollection, get, patch, update, watch
 from kindwright_facade.web.verbs import list as listing
 
@@ -44,6 +44,7 @@ async def handle(request: web.Request) -> web.StreamResponse:
     misplaced = bool(info.name) != (info.verb in _NAMED) and info.verb in {"create", *_NAMED}
     if verb is None or misplaced or (not info.namespace and info.verb not in _NAMELESS):
         raise errors.method_not_allowed()
+    paths.check_name(info)
     warnings: list[str] = [version.deprecation_warning] if version.deprecation_warning else []
     request[context.WARNINGS] = warnings
     call = context.Call(request, info, kind, version, request.app[context.RELEASES])

@@ -4,8 +4,9 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from kindwright_facade import encoding
-from kindwright_facade.web import bodies, context, strictness
+from kindwright_facade import encoding, errors
+from kindwright_facade.web import advice, bodies, context, strictness
+from kindwright_facade.web import options as options_
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ async def read(call: context.Call, options: str, media: str | None = None) -> In
 
     Raises 400, 413, 415 or 422.
     """
+    options_.check_write(call.request, options)
     directive = strictness.directive(call.request.query, options)
     kind = media or bodies.media_type(call.request)
     body = await bodies.read(call.request)
@@ -30,13 +32,28 @@ async def read(call: context.Call, options: str, media: str | None = None) -> In
     return Incoming(value, tuple(complaints), directive)
 
 
-def admit(call: context.Call, incoming: Incoming, value: Any, live: Mapping[str, Any]) -> encoding.JSON:
+def admit(
+    call: context.Call, incoming: Incoming, value: Any, live: Mapping[str, Any], *, typed: bool = False
+) -> encoding.JSON:
     """Return the object to write: `value`, which is the body itself or made from it; `live` is what it replaces, if anything.
 
     Raises a 400 for an object that is not what the URL means, and for complaints when the client is strict; else these become warnings.
+    An apply is `typed`: there is nothing lenient about fields that the schema does not know.
     """
     wanted = bodies.check_object(call.kind, call.info, value)
     pruned, unknown = strictness.prune(call.kind, call.info, wanted, live)
+    if typed and unknown:
+        raise _undeclared(call, unknown[0])
     complaints = [*incoming.complaints, *unknown]
-    call.request[context.WARNINGS].extend(strictness.settle(call.kind, call.info, incoming.directive, complaints))
+    warnings = strictness.settle(call.kind, call.info, incoming.directive, complaints)
+    call.request[context.WARNINGS].extend([*warnings, *advice.about(wanted["metadata"])])
     return pruned
+
+
+def _undeclared(call: context.Call, complaint: str) -> errors.StatusError:
+    """Build what upstream answers when it can't make a typed patch of an apply configuration: a bare 500."""
+    field = complaint.removeprefix('unknown field "').removesuffix('"')
+    what = f"(/{call.info.name}; {call.info.group}/{call.info.version}, Kind={call.kind.names.kind})"
+    return errors.StatusError(
+        500, "", f"failed to create typed patch object {what}: .{field}: field not declared in schema"
+    )

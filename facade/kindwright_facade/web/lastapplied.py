@@ -48,5 +48,5 @@ def updated(manager: str, live: Mapping[str, Any], applied: Mapping[str, Any]) -
     others = {key: value for key, value in (meta.pop("annotations", None) or {}).items() if key != ANNOTATION}
     if others:
         meta["annotations"] = others
-    after = encoding.encode({**applied, "metadata": meta}).decode() + "\n"
+    after = encoding.encode_sorted({**applied, "metadata": meta}).decode() + "\n"
     return None if after == before else {_KEY: after}

@@ -1,7 +1,6 @@
 """Write options: from the query, or for deletes from the body too, in the words of `metav1.*Options`."""
 
 import dataclasses
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -24,11 +23,25 @@ def field_manager(request: web.Request) -> str:
     return "".join(char for char in agent if char.isprintable())[:_MAX_MANAGER] or "unknown"
 
 
+def check_write(request: web.Request, kind: str) -> None:
+    """Check the options that all writes share; raises a 422 in the name of `kind`, such as `PatchOptions`."""
+    dry_run(request, kind)
+    manager = request.query.get("fieldManager", "")
+    if len(manager.encode()) > _MAX_MANAGER:
+        message = f"Too long: may not be more than {_MAX_MANAGER} bytes"
+        raise _invalid(kind, "FieldValueTooLong", message, "fieldManager")
+    if not manager.isprintable():
+        message = f"Invalid value: {encoding.encode(manager).decode()}: should only contain printable characters"
+        raise _invalid(kind, "FieldValueInvalid", message, "fieldManager")
+
+
 def apply_manager(request: web.Request) -> str:
     """Return the field manager of an apply, which has to be named; raises a 422."""
     manager: str = request.query.get("fieldManager", "")
     if not manager:
-        raise _invalid_patch("FieldValueRequired", "Required value: is required for apply patch", "fieldManager")
+        raise _invalid(
+            "PatchOptions", "FieldValueRequired", "Required value: is required for apply patch", "fieldManager"
+        )
     return manager
 
 
@@ -36,24 +49,26 @@ def check_patch(request: web.Request) -> None:
     """Refuse with a 422 what only an apply may ask for."""
     if "force" in request.query:
         message = "Forbidden: may not be specified for non-apply patch"
-        raise _invalid_patch("FieldValueForbidden", message, "force")
+        raise _invalid("PatchOptions", "FieldValueForbidden", message, "force")
 
 
-def _invalid_patch(reason: str, message: str, field: str) -> errors.StatusError:
-    return errors.invalid(errors.Target("meta.k8s.io", "PatchOptions"), [errors.Cause(reason, message, field)])
+def dry_run(request: web.Request, kind: str) -> bool:
+    """Tell whether a dry run is asked for; raises a 422 for a kind of dry run that does not exist."""
+    return _dry_run(request.query.getall("dryRun", []), kind)
 
 
-def dry_run(query: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the upstream parameter for a dry run, if one is asked for; raises a 422 for an unknown kind."""
-    value = query.get("dryRun", "")
-    if value not in ("", _DRY_RUN):
-        raise _unsupported("dryRun", value, (_DRY_RUN,))
-    return [("dryRun", value)] if value else []
+def _dry_run(values: list[str], kind: str) -> bool:
+    if any(value != _DRY_RUN for value in values):
+        listed = encoding.encode(values).decode()
+        message = f'Unsupported value: {listed}: supported values: "{_DRY_RUN}"'
+        raise _invalid(kind, "FieldValueNotSupported", message, "dryRun")
+    return bool(values)
 
 
 def write_params(request: web.Request) -> list[tuple[str, str]]:
     """Return the upstream parameters of a write on the caller's behalf."""
-    return [("fieldManager", field_manager(request)), *dry_run(request.query)]
+    manager = [("fieldManager", field_manager(request))]
+    return [*manager, ("dryRun", _DRY_RUN)] if request.query.get("dryRun") else manager
 
 
 class Preconditions(msgspec.Struct, frozen=True):
@@ -64,7 +79,9 @@ class Preconditions(msgspec.Struct, frozen=True):
 
 
 class _DeleteOptions(msgspec.Struct):
+    kind: str = "DeleteOptions"
     dryRun: list[str] | None = None  # noqa: N815
+    gracePeriodSeconds: int | None = None  # noqa: N815
     propagationPolicy: str | None = None  # noqa: N815
     orphanDependents: bool | None = None  # noqa: N815
     preconditions: Preconditions | None = None
@@ -72,26 +89,37 @@ class _DeleteOptions(msgspec.Struct):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DeleteOptions:
-    """How to delete: `policy` is empty or a propagation policy, `dry_run` an upstream parameter or nothing."""
+    """How to delete: `policy` is empty or a propagation policy; `awaited` asks for a 202 while it is not done."""
 
     policy: str = ""
     uid: str = ""
     resource_version: str = ""
-    dry_run: tuple[tuple[str, str], ...] = ()
+    dry_run: bool = False
+    awaited: bool = False
 
 
 async def delete_options(request: web.Request) -> DeleteOptions:
     """Read the options of a delete from its body, or from the query when there is none."""
     body = await bodies.read(request)
     if body:
-        return parse_delete(bodies.decode(body, bodies.media_type(request)))
+        value = bodies.decode(body, bodies.media_type(request))
+        return parse_delete({} if value is None else value)
     query = request.query
-    value: encoding.JSON = {key: query[key] for key in ("propagationPolicy",) if key in query}
+    found: encoding.JSON = {key: query[key] for key in ("propagationPolicy",) if key in query}
     if "dryRun" in query:
-        value["dryRun"] = [query["dryRun"]]
+        found["dryRun"] = query.getall("dryRun")
     if "orphanDependents" in query:
-        value["orphanDependents"] = query["orphanDependents"] == "true"
-    return parse_delete(value)
+        found["orphanDependents"] = query["orphanDependents"].lower() not in ("false", "0")
+    if "gracePeriodSeconds" in query:
+        found["gracePeriodSeconds"] = _number(query["gracePeriodSeconds"])
+    return parse_delete(found)
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise errors.bad_request(f'strconv.ParseInt: parsing "{text}": invalid syntax') from None
 
 
 def parse_delete(value: Any) -> DeleteOptions:
@@ -100,22 +128,27 @@ def parse_delete(value: Any) -> DeleteOptions:
         given = msgspec.convert(value, _DeleteOptions)
     except msgspec.ValidationError as error:
         raise errors.bad_request(f"the delete options can't be decoded: {error}") from None
+    if given.kind != "DeleteOptions":
+        raise errors.bad_request(f"the body of a delete must be DeleteOptions, not {given.kind}")
     policy = given.propagationPolicy or ""
-    if policy and policy not in _POLICIES:
-        raise _unsupported("propagationPolicy", policy, _POLICIES)
     if policy and given.orphanDependents is not None:
-        message = "orphanDependents and propagationPolicy cannot be both set"
-        cause = errors.Cause("FieldValueInvalid", f'Invalid value: "{policy}": {message}', "propagationPolicy")
-        raise errors.invalid(errors.Target("meta.k8s.io", "DeleteOptions"), [cause])
+        message = f'Invalid value: "{policy}": orphanDependents and deletionPropagation cannot be both set'
+        raise _invalid("DeleteOptions", "FieldValueInvalid", message, "propagationPolicy")
+    if policy and policy not in _POLICIES:
+        listed = ", ".join(f'"{item}"' for item in (*_POLICIES, "nil"))
+        message = f'Unsupported value: "{policy}": supported values: {listed}'
+        raise _invalid("DeleteOptions", "FieldValueNotSupported", message, "propagationPolicy")
     if given.orphanDependents is not None:
         policy = "Orphan" if given.orphanDependents else "Background"
-    dry: list[tuple[str, str]] = [pair for item in given.dryRun or () for pair in dry_run({"dryRun": item})]
     checks = given.preconditions or Preconditions()
-    return DeleteOptions(policy, checks.uid or "", checks.resourceVersion or "", tuple(dry))
+    return DeleteOptions(
+        policy=policy,
+        uid=checks.uid or "",
+        resource_version=checks.resourceVersion or "",
+        dry_run=_dry_run(given.dryRun or [], "DeleteOptions"),
+        awaited=given.orphanDependents is False,
+    )
 
 
-def _unsupported(field: str, value: str, known: tuple[str, ...]) -> errors.StatusError:
-    listed = ", ".join(f'"{item}"' for item in known)
-    message = f'Unsupported value: "{value}": supported values: {listed}'
-    target = errors.Target("meta.k8s.io", "DeleteOptions" if field == "propagationPolicy" else "Options")
-    return errors.invalid(target, [errors.Cause("FieldValueNotSupported", message, field)])
+def _invalid(kind: str, reason: str, message: str, field: str) -> errors.StatusError:
+    return errors.invalid(errors.Target("meta.k8s.io", kind), [errors.Cause(reason, message, field)])

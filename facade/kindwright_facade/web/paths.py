@@ -7,6 +7,8 @@ import dataclasses
 import urllib.parse
 from collections.abc import Mapping
 
+from kindwright_facade import errors
+
 _VERBS = {"GET": "get", "HEAD": "get", "POST": "create", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
 _COLLECTION_VERBS = {"get": "list", "delete": "deletecollection"}
 _FALSE = ("false", "0")
@@ -57,6 +59,17 @@ def parse(method: str, raw_path: str, query: Mapping[str, str]) -> RequestInfo:
     if verb in ("list", "watch", "deletecollection"):
         name = _selected_name(query)
     return RequestInfo(path, verb, group, version, namespace, resource, name, subresource)
+
+
+def check_name(info: RequestInfo) -> None:
+    """Refuse with a 400 a name that could never be one segment of a path."""
+    why = ""
+    if info.name in (".", ".."):
+        why = f"may not be '{info.name}'"
+    else:
+        why = next((f"may not contain '{char}'" for char in "/%" if char in info.name), "")
+    if why and info.verb not in ("list", "watch", "deletecollection"):
+        raise errors.bad_request(f'Name parameter invalid: "{info.name}": {why}')
 
 
 def _selected_name(query: Mapping[str, str]) -> str:

@@ -14,15 +14,16 @@ from kindwright_facade.web import negotiation, paths
 
 IGNORE, WARN, STRICT = "Ignore", "Warn", "Strict"
 
-_TEXT: Mapping[str, Any] = {"type": "string"}
+_YAML_ERRORS = "yaml: unmarshal errors:\n"
+_TEXT: Mapping[str, Any] = {"type": "string", "nullable": True}
 _OPEN: Mapping[str, Any] = {"x-kubernetes-preserve-unknown-fields": True}
 _OWNER = dict.fromkeys(("apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion"), _TEXT)
 _METADATA = {
     **dict.fromkeys(("name", "generateName", "namespace", "selfLink", "uid", "resourceVersion", "generation"), _TEXT),
     **dict.fromkeys(("creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "finalizers"), _TEXT),
     **dict.fromkeys(("labels", "annotations"), _OPEN),
-    "managedFields": {"items": _OPEN},
-    "ownerReferences": {"items": {"properties": _OWNER}},
+    "managedFields": {"items": _OPEN, "nullable": True},
+    "ownerReferences": {"items": {"properties": _OWNER}, "nullable": True},
 }
 
 
@@ -43,9 +44,13 @@ def prune(
     """Take out what the version's schema does not know; returns the object and a complaint for each such field."""
     version = kind.version(info.version)
     spec = ((version.schema if version else {}).get("properties") or {}).get("spec", _OPEN)
-    top = dict.fromkeys(("apiVersion", "kind"), _TEXT) | {"metadata": {"properties": _METADATA}, "status": _OPEN}
+    # Metadata and status lose no nulls: what they are is checked elsewhere.
+    top = dict.fromkeys(("apiVersion", "kind"), _TEXT) | {
+        "metadata": {"properties": _METADATA, "nullable": True},
+        "status": _OPEN,
+    }
     pruned, unknown = pruning.prune({"properties": {**top, "spec": spec}}, value, live, "")
-    return pruned, [f'unknown field "{path}"' for path in unknown]
+    return pruned, [f'unknown field "{path}"' for path in sorted(unknown)]
 
 
 def duplicates(body: bytes, media: str) -> list[str]:
@@ -58,7 +63,9 @@ def settle(kind: kinds.Kind, info: paths.RequestInfo, directive: str, complaints
     if directive == STRICT and complaints:
         what = f'{kind.names.kind} in version "{info.version}" cannot be handled as a {kind.names.kind}'
         raise errors.bad_request(f"{what}: strict decoding error: {', '.join(complaints)}")
-    return list(complaints) if directive == WARN else []
+    if directive != WARN:
+        return []
+    return [line.strip() for text in complaints for line in text.removeprefix(_YAML_ERRORS).splitlines()]
 
 
 class _Repeated(dict[str, Any]):
@@ -94,7 +101,7 @@ def _named(value: Any, path: str) -> Sequence[str]:
 
 def _yaml_duplicates(body: bytes) -> list[str]:
     try:
-        root = yaml.compose(body, Loader=yaml.CSafeLoader)
+        root = next(iter(yaml.compose_all(body, Loader=yaml.CSafeLoader)), None)
     except (yaml.YAMLError, RecursionError):
         return []
     found: list[str] = []
@@ -106,7 +113,7 @@ def _yaml_duplicates(body: bytes) -> list[str]:
         elif isinstance(node, yaml.MappingNode):
             found += _repeated_keys(node)
             nodes += [value for _, value in node.value]
-    return ["yaml: unmarshal errors:\n" + "\n".join(found)] if found else []
+    return [_YAML_ERRORS + "\n".join(found)] if found else []
 
 
 def _repeated_keys(node: yaml.MappingNode) -> list[str]:

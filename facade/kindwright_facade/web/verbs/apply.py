@@ -11,18 +11,18 @@ async def handle(call: context.Call) -> web.StreamResponse:
     representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=False)
     manager = options.apply_manager(call.request)
     body = await incoming.read(call, "PatchOptions", negotiation.YAML)
-    wanted = incoming.admit(call, body, body.value, {})
+    wanted = incoming.admit(call, body, body.value, {}, typed=True)
     if wanted["metadata"].get("managedFields") is not None:
         raise errors.bad_request("metadata.managedFields must be nil")
-    wanted["metadata"]["name"] = call.info.name
     request = applying.Request(
         kind=call.kind,
         namespace=call.info.namespace,
         name=call.info.name,
+        sent=body.value,
         wanted=wanted,
         manager=manager,
         force=paths.flag(call.request.query, "force"),
-        dry_run=bool(options.dry_run(call.request.query)),
+        dry_run=options.dry_run(call.request, "PatchOptions"),
     )
     release, created = await applying.apply(call.releases, request)
     view = call.view(representation)

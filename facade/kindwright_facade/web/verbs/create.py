@@ -15,7 +15,7 @@ async def handle(call: context.Call) -> web.StreamResponse:
     representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=False)
     body = await incoming.read(call, "CreateOptions")
     wanted = incoming.admit(call, body, body.value, {})
-    if wanted["metadata"].get("resourceVersion"):
+    if wanted["metadata"].get("resourceVersion") not in (None, "", "0"):
         raise errors.bad_request("resourceVersion should not be set on objects to be created")
     release = await _create(call, wanted)
     view = call.view(representation)

@@ -13,7 +13,11 @@ async def handle(call: context.Call) -> web.StreamResponse:
     wanted = await options.delete_options(call.request)
     before, after = await deleting.delete(call.releases, call.kind, call.info.namespace, call.info.name, wanted)
     if after.get("kind") == naming.KIND:
-        return responding.answer(call.view(representation).one(after), media_type=representation.media_type)
+        if wanted.dry_run and before["metadata"].get("finalizers"):
+            # Upstream has not seen the finalizers that a real delete would have set first.
+            after["metadata"]["finalizers"] = before["metadata"]["finalizers"]
+        view, status = call.view(representation), 202 if wanted.awaited else 200
+        return responding.answer(view.one(after), status=status, media_type=representation.media_type)
     uid = naming.object_uid(call.kind, before["metadata"]["uid"])
-    status = statuses.deleted(call.kind.target(call.info.name, uid))
-    return responding.answer(status, media_type=representation.media_type)
+    done = statuses.deleted(call.kind.target(call.info.name, uid))
+    return responding.answer(done, media_type=representation.media_type)

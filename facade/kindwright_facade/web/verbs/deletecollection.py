@@ -20,6 +20,8 @@ async def handle(call: context.Call) -> web.StreamResponse:
         call.kind, call.info.namespace, selecting.upstream_params(call.kind, call.request)
     )
     members = [item for item in listing.get("items") or () if naming.is_member(call.kind, item)]
+    for release in members:
+        deleting.check(call.kind, release, wanted)
     gate = asyncio.Semaphore(_AT_ONCE)
     async with asyncio.TaskGroup() as tasks:
         for release in members:
@@ -31,7 +33,7 @@ async def _delete(
     call: context.Call, release: encoding.JSON, wanted: options.DeleteOptions, gate: asyncio.Semaphore
 ) -> None:
     meta = naming.release_metadata(release)
-    only = dataclasses.replace(wanted, uid=naming.object_uid(call.kind, meta["uid"]))
+    only = dataclasses.replace(wanted, uid=naming.object_uid(call.kind, meta["uid"]), resource_version="")
     async with gate:
         try:
             await deleting.delete(

@@ -21,10 +21,21 @@ async def handle(call: context.Call) -> web.StreamResponse:
     if media not in _TYPES:
         # The garbage collector sends strategic merge patches first and relies on this refusal.
         raise errors.unsupported_media(_ACCEPTED)
-    body = await incoming.read(call, "PatchOptions", negotiation.JSON)
-    patches.check(media, body.value)
+    body = await _read(call, media)
     release = await _apply(call, media, body)
     return responding.answer(call.view(representation).one(release), media_type=representation.media_type)
+
+
+async def _read(call: context.Call, media: str) -> incoming.Incoming:
+    try:
+        body = await incoming.read(call, "PatchOptions", negotiation.JSON)
+        patches.check(media, body.value)
+    except errors.StatusError as error:
+        if error.reason == "BadRequest":
+            # An object that is not there matters more than a patch that makes no sense.
+            await call.releases.get(call.kind, call.info.namespace, call.info.name)
+        raise
+    return body
 
 
 async def _apply(call: context.Call, media: str, body: incoming.Incoming) -> encoding.JSON:
@@ -33,7 +44,6 @@ async def _apply(call: context.Call, media: str, body: incoming.Incoming) -> enc
         current = restoring.restore(call.kind, call.version.name, live)
         patched = patches.apply(media, current, body.value)
         wanted = incoming.admit(call, body, patched, current)
-        wanted["metadata"].setdefault("resourceVersion", current["metadata"]["resourceVersion"])
-        return await replacing.replace(call, live, wanted)
+        return await replacing.replace(call, live, wanted, patched=True)
 
     return await retrying.races(attempt)
