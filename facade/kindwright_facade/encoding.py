@@ -1,5 +1,6 @@
 """JSON and YAML in and out: the one place that picks the parsers."""
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +16,8 @@ _encoder = msgspec.json.Encoder()
 
 
 _EXACT = 2**53
+_MOST_VALUES = 100_000
+"""How many values a document with aliases may stand for."""
 _sorted_encoder = msgspec.json.Encoder(order="sorted")
 
 
@@ -40,7 +43,7 @@ def decode(body: bytes | str) -> Any:
     """Decode JSON; raises `ValueError` saying what is wrong and where."""
     try:
         return _decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(str(error)) from None
 
 
@@ -58,6 +61,7 @@ def encode_sorted(value: object) -> bytes:
 def decode_yaml(body: bytes) -> Any:
     """Decode one YAML document to JSON types; raises `ValueError` with the position on one line."""
     try:
+        _check_aliases(body)
         # Of several documents the first is meant, as upstream has it.
         return _jsonable(next(iter(yaml.load_all(body, Loader=_Loader)), None))
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
@@ -69,11 +73,38 @@ def encode_yaml(value: object) -> bytes:
     return yaml.dump(value, Dumper=yaml.CSafeDumper, encoding="utf-8", allow_unicode=True)
 
 
+def _check_aliases(body: bytes) -> None:
+    """Refuse a document whose aliases stand for far more than it holds (CVE-2019-11253)."""
+    if b"*" not in body:
+        return
+    sizes: dict[str, int] = {}
+    open_nodes: list[tuple[str | None, int]] = []
+    total = 0
+    for event in yaml.parse(body, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            open_nodes.append((event.anchor, total))
+            total += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = open_nodes.pop()
+            if anchor:
+                sizes[anchor] = total - before
+        elif isinstance(event, yaml.ScalarEvent):
+            total += 1
+            if event.anchor:
+                sizes[event.anchor] = 1
+        elif isinstance(event, yaml.AliasEvent):
+            total += sizes.get(event.anchor or "", 1)
+        if total > _MOST_VALUES:
+            raise ValueError("the document contains excessive aliasing")
+
+
 def _jsonable(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {_key(key): _jsonable(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_jsonable(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("a number that is not finite has no JSON form")
     if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return int(value)
     if value is None or isinstance(value, (str, bool, int, float)):

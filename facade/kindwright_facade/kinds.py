@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kindwright_facade import errors
@@ -89,13 +89,18 @@ class Kind:
         return errors.invalid(errors.Target(self.group, self.names.kind, name), causes)
 
 
-def version_priority(name: str) -> tuple[int, int, int, str]:
+def version_priority(name: str) -> tuple[int, int, int]:
     """Sort key under which the best version is the largest: v2 > v1 > v1beta1 > v1alpha1 > anything else.
 
     The order of `k8s.io/apimachinery/pkg/version.CompareKubeAwareVersionStrings`.
     """
     match = _VERSION.match(name)
     if not match:
-        return (-1, 0, 0, name)
+        return (-1, 0, 0)
     major, stability, minor = match.groups()
-    return (_STABILITY[stability], int(major), int(minor or 0), name)
+    return (_STABILITY[stability], int(major), int(minor or 0))
+
+
+def best_first(names: Iterable[str]) -> list[str]:
+    """Sort versions, the best first; those of another form come last, in alphabetical order."""
+    return sorted(sorted(names), key=version_priority, reverse=True)

@@ -35,7 +35,7 @@ class Snapshot:
         found: dict[str, set[str]] = {}
         for group, version, _ in self.served:
             found.setdefault(group, set()).add(version)
-        return {group: sorted(found[group], key=kinds.version_priority, reverse=True) for group in sorted(found)}
+        return {group: kinds.best_first(found[group]) for group in sorted(found)}
 
     def members(self, group: str, version: str) -> list[kinds.Kind]:
         """Return the kinds served in one group-version, in alphabetical order of their plural."""

@@ -39,7 +39,9 @@ _SHAPES: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("properties", "items", "not"), (dict,)),
     "additionalProperties": (dict, bool),
     "type": (str,),
+    "externalDocs": (dict,),
 }
+_LISTS_OF_NAMES = ("required", "x-kubernetes-list-map-keys")
 
 # Swagger 2.0 has no word for these; clients that read only that document fail on some of them.
 _NOT_IN_V2 = (*_BRANCHES, "not", "default", _RULES)
@@ -53,8 +55,13 @@ def problems(schema: Any) -> list[str]:
     if schema.get("type") != "object":
         found.append("openAPIV3Schema.type: must be object")
     allowed = {"apiVersion", "kind", "metadata", "spec", "status"}
-    extra = sorted(set(schema.get("properties") or {}) - allowed)
-    found += [f"openAPIV3Schema.properties[{name}]: only spec is stored, as the chart's values" for name in extra]
+    properties = schema.get("properties")
+    if isinstance(properties, dict):
+        extra = sorted(set(map(str, properties)) - allowed)
+        found += [f"openAPIV3Schema.properties[{name}]: only spec is stored, as the chart's values" for name in extra]
+        spec = properties.get("spec")
+        if isinstance(spec, dict) and spec.get("type", "object") != "object":
+            found.append("openAPIV3Schema.properties[spec].type: must be object: a chart's values are a map")
     return found + list(_problems(schema, "openAPIV3Schema", 0, typed=True))
 
 
@@ -83,6 +90,8 @@ def _keyword_problems(schema: Mapping[str, Any], path: str) -> Iterator[str]:
             not isinstance(value, _SHAPES[key]) or (isinstance(value, bool) and bool not in _SHAPES[key])
         ):
             yield f"{path}.{key}: must be {' or '.join(shape.__name__ for shape in _SHAPES[key])}"
+        elif key in _LISTS_OF_NAMES and not all(isinstance(item, str) for item in value):
+            yield f"{path}.{key}: must be a list of str"
 
 
 def _type_problems(schema: Mapping[str, Any], path: str) -> Iterator[str]:

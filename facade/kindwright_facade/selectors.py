@@ -46,6 +46,8 @@ class Requirement:
 
 def parse_labels(text: str) -> tuple[Requirement, ...]:
     """Parse a label selector; raises a 400 that quotes what can't be parsed."""
+    if text.rstrip().endswith(","):
+        raise errors.bad_request("unable to parse requirement: found '', expected: identifier after ','")
     found, position = [], 0
     while position < len(text):
         match = _REQUIREMENT.match(text, position)

@@ -168,6 +168,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; a wrong value ends it at once with one line on standard error and exit code 2."""
     try:
         code = cli.main(args=arguments, prog_name="kindwright", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(error.exit_code)
     except click.ClickException as error:
         click.echo(f"kindwright: {error.format_message()}", err=True)
         sys.exit(error.exit_code)

@@ -110,7 +110,7 @@ def _document(snapshot: registry.Snapshot, key: GroupVersion, resources: list[st
 
 def _priority(version: str) -> int:
     """Return where the version stands among those of its group: larger is better, all alike within a stability level."""
-    stability, major, *_ = kinds.version_priority(version)
+    stability, major, _ = kinds.version_priority(version)
     return max(1, _VERSION_PRIORITY * (stability + 1) + min(major, _VERSION_PRIORITY - 1))
 
 

@@ -33,7 +33,7 @@ def dns_names(service: str, namespace: str) -> list[str]:
 
 def issue(names: list[str], now: datetime.datetime, before: Bundle | None = None) -> Bundle:
     """Make a leaf for the names under the CA of `before`, or under a new CA."""
-    if before is not None and before.ca_key:
+    if before is not None and _can_sign(before, now):
         ca = x509.load_pem_x509_certificate(before.ca)
         ca_key = serialization.load_pem_private_key(before.ca_key, None)
         if not isinstance(ca_key, ec.EllipticCurvePrivateKey):
@@ -44,6 +44,25 @@ def issue(names: list[str], now: datetime.datetime, before: Bundle | None = None
     key = ec.generate_private_key(ec.SECP256R1())
     leaf = _leaf(names, key, ca, ca_key, now)
     return Bundle(_pem(leaf), _key_pem(key), _pem(ca), _key_pem(ca_key))
+
+
+def _can_sign(bundle: Bundle, now: datetime.datetime) -> bool:
+    """Tell a CA that outlives the next leaf."""
+    if not (bundle.ca and bundle.ca_key):
+        return False
+    return x509.load_pem_x509_certificate(bundle.ca).not_valid_after_utc >= now + _LEAF_LIFE
+
+
+def readable(bundle: Bundle) -> bool:
+    """Tell whether all four parts are there and can be read."""
+    try:
+        x509.load_pem_x509_certificate(bundle.certificate)
+        x509.load_pem_x509_certificate(bundle.ca)
+        serialization.load_pem_private_key(bundle.key, None)
+        serialization.load_pem_private_key(bundle.ca_key, None)
+    except (ValueError, TypeError):
+        return False
+    return True
 
 
 def needs_renewal(certificate: bytes, names: list[str], now: datetime.datetime) -> bool:

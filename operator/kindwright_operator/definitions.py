@@ -42,7 +42,7 @@ def compile_definition(body: Mapping[str, Any]) -> Compiled:
     try:
         compiled = [_version(version) for version in spec["versions"] if version.get("served", True)]
         kind = _kind(body, spec, tuple(version for version, _ in compiled))
-    except (KeyError, TypeError, AttributeError, StopIteration) as error:
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
         # Only without the CustomResourceDefinition's own schema in force.
         return Compiled(None, (*problems, f"spec: incomplete: {type(error).__name__} {error}"))
     schema_problems = [problem for _, found in compiled for problem in found]
@@ -79,7 +79,7 @@ def _kind(body: Mapping[str, Any], spec: Mapping[str, Any], versions: tuple[kind
         generation=meta["generation"],
         group=spec["group"],
         names=_names(spec["names"]),
-        versions=tuple(sorted(versions, key=lambda v: kinds.version_priority(v.name), reverse=True)),
+        versions=_best_first(versions),
         storage=stored["name"],
         release=kinds.Release(
             prefix=release["prefix"],
@@ -88,6 +88,11 @@ def _kind(body: Mapping[str, Any], spec: Mapping[str, Any], versions: tuple[kind
             adopt=release.get("adopt", True),
         ),
     )
+
+
+def _best_first(versions: tuple[kinds.Version, ...]) -> tuple[kinds.Version, ...]:
+    by_name = {version.name: version for version in versions}
+    return tuple(by_name[name] for name in kinds.best_first(by_name))
 
 
 def _names(names: Mapping[str, Any]) -> kinds.Names:

@@ -4,6 +4,7 @@ import logging
 import sys
 
 import structlog
+import structlog.tracebacks
 
 _SHARED: tuple[structlog.types.Processor, ...] = (
     structlog.contextvars.merge_contextvars,
@@ -44,5 +45,8 @@ def configure(log_format: str, level: str) -> None:
 def _rendering(log_format: str) -> list[structlog.types.Processor]:
     clean = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if log_format == "json":
-        return [clean, structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
-    return [clean, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        # Never the values of variables: they may be a token, or a part of an object.
+        tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        return [clean, structlog.processors.ExceptionRenderer(tracebacks), structlog.processors.JSONRenderer()]
+    plain = structlog.dev.plain_traceback
+    return [clean, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]

@@ -46,6 +46,9 @@ class Secret:
         found = await self._read()
         now = datetime.datetime.now(datetime.UTC)
         before = None if found is None else _bundle(found)
+        if before is not None and not certificates.readable(before):
+            # Made ahead and left empty, or broken: filled as if there were none.
+            before = None
         if before is not None and not certificates.needs_renewal(before.certificate, self._names, now):
             return before
         made = certificates.issue(self._names, now, before)
@@ -55,7 +58,10 @@ class Secret:
         again = await self._read()
         if again is None:
             raise errors.unavailable(f"secret {self._name} was there and is gone")
-        return _bundle(again)
+        theirs = _bundle(again)
+        if not certificates.readable(theirs):
+            raise errors.unavailable(f"secret {self._name} holds no certificate")
+        return theirs
 
     async def _read(self) -> encoding.JSON | None:
         answer = await self._client.request("GET", f"{self._collection}/{self._name}")

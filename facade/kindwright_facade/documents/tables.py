@@ -58,10 +58,10 @@ def no_cells(columns: Iterable[kinds.Column]) -> list[Any]:
 
 
 def _cell(column: kinds.Column, value: Any, now: datetime.datetime) -> Any:
-    if column.type == "date":
-        return durations.since(value, now)
     if value is None:
         return None
+    if column.type == "date":
+        return durations.since(value, now)
     if column.type == "string":
         return value if isinstance(value, str) else encoding.encode(value).decode()
     if column.type == "boolean":

@@ -39,10 +39,11 @@ def from_status(kind: kinds.Kind, status: Mapping[str, Any], name: str = "") -> 
     causes = [_cause(kind, cause, name) for cause in details.get("causes") or () if not _is_about_rules(cause)]
     target = _target(kind, details, name) if about_release else _foreign(details) if details.get("kind") else None
     retry_after = details.get("retryAfterSeconds")
-    # A conflict with causes is about another field manager's fields, and an answer.
-    is_race = reason == "Conflict" and not causes
-    family = errors.RaceError if is_race else errors.StatusError
-    return family(code, reason, text(kind, message, name), target=target, causes=causes, retry_after=retry_after)
+    if reason == "Conflict" and not causes:
+        # One with causes is about another field manager's fields, and an answer.
+        return errors.race(target or kind.target(name))
+    shown = text(kind, message, name)
+    return errors.StatusError(code, reason, shown, target=target, causes=causes, retry_after=retry_after)
 
 
 def _absent(kind: kinds.Kind, status: Mapping[str, Any], name: str, *, about_release: bool) -> errors.StatusError:
@@ -92,12 +93,12 @@ def text(kind: kinds.Kind, message: str, name: str = "") -> str:
     message = _TYPED.sub(f"typed patch object (/{name}; {kind.group}/{kind.storage}, Kind={kind.names.kind})", message)
     shown = f'{kind.names.kind} in version "{kind.storage}" cannot be handled as a {kind.names.kind}'
     message = message.replace('HelmRelease in version "v2" cannot be handled as a HelmRelease', shown)
-    if name:
-        message = message.replace(f'"{kind.release.prefix}{name}"', f'"{name}"')
     named = re.sub(rf'{_RESOURCE}\.{_GROUP} "{prefix}', f'{kind.names.plural}.{kind.group} "', message)
     named = re.sub(rf'{naming.KIND}\.{_GROUP} "{prefix}', f'{kind.names.kind}.{kind.group} "', named)
     named = named.replace(f"{_RESOURCE}.{_GROUP}", kind.resource.qualified)
     named = named.replace(naming.API_VERSION, f"{kind.group}/{kind.storage}")
+    if name:
+        named = named.replace(f'"{kind.release.prefix}{name}"', f'"{name}"')
     return _decoded_keys(re.sub(r"\bspec\.values\b", "spec", named))
 
 

@@ -4,10 +4,14 @@ https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/#
 """
 
 import dataclasses
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 
-from kindwright_facade import encoding
+import structlog
+
+from kindwright_facade import encoding, errors
 from kindwright_facade.upstream import client, watching
+
+log = structlog.get_logger(__name__)
 
 NAMESPACE = "kube-system"
 NAME = "extension-apiserver-authentication"
@@ -32,7 +36,7 @@ def parse(data: Mapping[str, str]) -> Trust:
 
     def listed(key: str) -> tuple[str, ...]:
         values = encoding.decode(data.get(key) or "[]")
-        if not isinstance(values, Sequence) or not all(isinstance(value, str) for value in values):
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise ValueError(f"{NAME}: {key} must be a list of strings")
         return tuple(values)
 
@@ -53,7 +57,10 @@ def parse(data: Mapping[str, str]) -> Trust:
 async def fetch(upstream: client.Client) -> Trust:
     """Read it once; raises a 503 when it can't be read, because serving without it would let nobody in."""
     found = await watching.fetch(upstream, f"{PATH}/{NAME}")
-    return parse(found.get("data") or {})
+    try:
+        return parse(found.get("data") or {})
+    except ValueError as error:
+        raise errors.unavailable(str(error)) from None
 
 
 async def follow(upstream: client.Client) -> AsyncIterator[Trust]:
@@ -62,4 +69,7 @@ async def follow(upstream: client.Client) -> AsyncIterator[Trust]:
     async for item in watching.follow(upstream, PATH, selector):
         objects = item.items if isinstance(item, watching.Listed) else [item.object]
         for found in objects:
-            yield parse(found.get("data") or {})
+            try:
+                yield parse(found.get("data") or {})
+            except ValueError as error:
+                log.warning("the published CAs can't be read; those known stay in force", error=str(error))

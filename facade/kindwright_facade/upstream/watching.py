@@ -50,21 +50,41 @@ async def follow(upstream: client.Client, path: str, params: client.Params = ())
 
 async def _once(upstream: client.Client, path: str, params: list[tuple[str, str]]) -> AsyncIterator[Listed | Changed]:
     listed = await fetch(upstream, path, params)
-    version = listed["metadata"]["resourceVersion"]
-    yield Listed(listed.get("items") or [])
+    try:
+        version = listed["metadata"]["resourceVersion"]
+        items = list(listed.get("items") or [])
+    except (KeyError, TypeError) as error:
+        raise _refused(200, f"a list without {error}") from None
+    yield Listed(items)
+    loop = asyncio.get_running_loop()
     while True:
+        began = loop.time()
         seconds = random.randint(*_WATCH_SECONDS)  # noqa: S311
         asked = [("watch", "true"), ("allowWatchBookmarks", "true"), ("timeoutSeconds", str(seconds))]
         async with upstream.stream(path, params=[*params, *asked, ("resourceVersion", version)]) as response:
             if response.status != 200:  # noqa: PLR2004
                 raise _refused(response.status)
             async for line in client.lines(response):
-                event: dict[str, Any] = encoding.decode(line)
-                if event["type"] == "ERROR":
-                    raise _refused(event["object"].get("code"), event["object"].get("message"))
-                version = event["object"]["metadata"]["resourceVersion"]
-                if event["type"] != "BOOKMARK":
-                    yield Changed(event["type"], event["object"])
+                kind, found = _event(line)
+                version = found["metadata"]["resourceVersion"]
+                if kind != "BOOKMARK":
+                    yield Changed(kind, found)
+        # A watch that ends at once must not be asked for again and again.
+        await asyncio.sleep(max(0.0, _FIRST_DELAY - (loop.time() - began)))
+
+
+def _event(line: bytes) -> tuple[str, encoding.JSON]:
+    """Read one line of a watch; raises a 503 for an ERROR event, and for what is no event at all."""
+    try:
+        event: dict[str, Any] = encoding.decode(line)
+        kind, found = event["type"], event["object"]
+        if kind != "ERROR":
+            found["metadata"]["resourceVersion"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise _refused(200, f"a line that is no event: {error}") from None
+    if kind == "ERROR":
+        raise _refused(found.get("code"), found.get("message"))
+    return kind, found
 
 
 async def fetch(upstream: client.Client, path: str, params: client.Params = ()) -> encoding.JSON:

@@ -47,18 +47,23 @@ def init_app(parts: Parts, *, git_version: str) -> web.Application:
 
 
 def _add_routes(app: web.Application, git_version: str) -> None:
-    router = app.router
-    router.add_get("/healthz", health.alive)
-    router.add_get("/livez", health.alive)
-    router.add_get("/readyz", health.ready)
-    router.add_get("/version", health.version_handler(git_version))
-    router.add_get("/apis", discovering.groups)
-    router.add_get("/apis/{group}", discovering.group)
-    router.add_get("/apis/{group}/{version}", discovering.resources)
-    router.add_get("/openapi/v2", discovering.openapi_v2)
-    router.add_get("/openapi/v3", discovering.openapi_index)
-    router.add_get("/openapi/v3/apis/{group}/{version}", discovering.openapi_v3)
-    router.add_route("*", "/{path:.*}", _resources)
+    routes = {
+        "/healthz": health.alive,
+        "/livez": health.alive,
+        "/readyz": health.ready,
+        "/version": health.version_handler(git_version),
+        "/apis": discovering.groups,
+        "/apis/{group}": discovering.group,
+        "/apis/{group}/{version}": discovering.resources,
+        "/openapi/v2": discovering.openapi_v2,
+        "/openapi/v3": discovering.openapi_index,
+        "/openapi/v3/apis/{group}/{version}": discovering.openapi_v3,
+    }
+    for path, handler in routes.items():
+        app.router.add_get(path, handler)
+        # Some clients end a path with a slash.
+        app.router.add_get(path + "/", handler)
+    app.router.add_route("*", "/{path:.*}", _resources)
 
 
 async def _resources(request: web.Request) -> web.StreamResponse:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+import aiohttp
 import msgspec
-from aiohttp import web
+from aiohttp import http_exceptions, web
 
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.web import negotiation, paths
@@ -43,6 +44,8 @@ async def read(request: web.Request) -> bytes:
         return await request.read()
     except web.HTTPRequestEntityTooLarge:
         raise errors.too_large(LIMIT) from None
+    except (http_exceptions.HttpProcessingError, aiohttp.ClientPayloadError, web.RequestPayloadError) as error:
+        raise errors.bad_request(f"the body of the request can't be read: {type(error).__name__}") from None
 
 
 def media_type(request: web.Request) -> str:

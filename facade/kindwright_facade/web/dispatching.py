@@ -69,4 +69,5 @@ def _retrieve(task: asyncio.Future[web.StreamResponse]) -> None:
 
 def _quoted(text: str) -> str:
     """Quote for a header (RFC 9110 section 5.6.4); a header has one line."""
-    return text.replace("\n", " ").replace("\\", "\\\\").replace('"', '\\"')
+    line = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
+    return line.strip().replace("\\", "\\\\").replace('"', '\\"')

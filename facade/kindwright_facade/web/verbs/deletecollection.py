@@ -23,9 +23,12 @@ async def handle(call: context.Call) -> web.StreamResponse:
     for release in members:
         deleting.check(call.kind, release, wanted)
     gate = asyncio.Semaphore(_AT_ONCE)
-    async with asyncio.TaskGroup() as tasks:
-        for release in members:
-            tasks.create_task(_delete(call, release, wanted, gate))
+    outcomes = await asyncio.gather(
+        *(_delete(call, release, wanted, gate) for release in members), return_exceptions=True
+    )
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
     return responding.answer(call.view(representation).listed(listing), media_type=representation.media_type)
 
 

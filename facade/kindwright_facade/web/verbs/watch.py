@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import AsyncIterator
 from typing import Any
 
+import structlog
 from aiohttp import web
 
 from kindwright_facade import encoding, errors
@@ -11,6 +12,8 @@ from kindwright_facade.conversion import naming
 from kindwright_facade.documents import rendering, statuses
 from kindwright_facade.upstream import translating
 from kindwright_facade.web import context, negotiation, selecting
+
+log = structlog.get_logger(__name__)
 
 
 async def handle(call: context.Call) -> web.StreamResponse:
@@ -31,11 +34,23 @@ async def handle(call: context.Call) -> web.StreamResponse:
 
 
 async def _pump(view: rendering.View, events: AsyncIterator[dict[str, Any]], response: web.StreamResponse) -> None:
-    async for event in events:
-        shown = convert(view, event)
-        if shown is not None:
-            await response.write(encoding.encode(shown) + b"\n")
-            view = dataclasses.replace(view, headed=False)
+    """Pass events on; what goes wrong once the stream has begun can only be told by a last event."""
+    try:
+        async for event in events:
+            shown = convert(view, event)
+            if shown is not None:
+                await response.write(encoding.encode(shown) + b"\n")
+                view = dataclasses.replace(view, headed=False)
+    except errors.StatusError as error:
+        await response.write(encoding.encode(_error_event(error)) + b"\n")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        log.warning("a watch got what is no event", error=type(error).__name__)
+        broken = errors.unavailable("the kube-apiserver beneath sent what is no event")
+        await response.write(encoding.encode(_error_event(broken)) + b"\n")
+
+
+def _error_event(error: errors.StatusError) -> encoding.JSON:
+    return {"type": "ERROR", "object": statuses.failure(_watch_error(error))}
 
 
 def convert(view: rendering.View, event: dict[str, Any]) -> encoding.JSON | None:
@@ -43,7 +58,7 @@ def convert(view: rendering.View, event: dict[str, Any]) -> encoding.JSON | None
     kind, found = event["type"], event["object"]
     if kind == "ERROR":
         error = translating.from_status(view.kind, found)
-        return {"type": "ERROR", "object": statuses.failure(_watch_error(error))}
+        return _error_event(error)
     if kind == "BOOKMARK":
         return {"type": kind, "object": view.bookmark(found["metadata"])}
     if not naming.is_member(view.kind, found):
