@@ -89,10 +89,10 @@ def no_such_path() -> StatusError:
     return StatusError(404, "NotFound", "the server could not find the requested resource", target=Target())
 
 
-def method_not_allowed() -> StatusError:
+def method_not_allowed(target: Target, verb: str) -> StatusError:
     """405: the resource is there, the verb is not."""
-    message = "the server does not allow this method on the requested resource"
-    return StatusError(405, "MethodNotAllowed", message, target=Target())
+    message = f'{verb} is not supported on resources of kind "{target.qualified}"'
+    return StatusError(405, "MethodNotAllowed", message, target=target)
 
 
 def not_acceptable(accepted: Sequence[str]) -> StatusError:

@@ -26,12 +26,25 @@ def check(media_type: str, patch: Any) -> None:
         if not isinstance(patch, dict):
             raise errors.bad_request("error decoding patch: a JSON merge patch must be an object")
         return
-    operations = patch or []
+    operations = [] if patch is None else patch
     if not isinstance(operations, list) or not all(isinstance(operation, dict) for operation in operations):
         raise errors.bad_request("error decoding patch: a JSON patch must be an array of operations")
     if len(operations) > MAX_OPERATIONS:
         message = f"The allowed maximum operations in a JSON patch is {MAX_OPERATIONS}, got {len(operations)}"
         raise errors.StatusError(413, "RequestEntityTooLarge", f"Request entity too large: {message}")
+
+
+def unknown_fields(media_type: str, patch: Any) -> list[str]:
+    """Return a complaint for every member of a JSON patch operation that RFC 6902 does not know."""
+    if media_type != JSON_PATCH:
+        return []
+    known = ("op", "path", "from", "value")
+    return [
+        f'json patch unknown field "[{index}].{key}"'
+        for index, operation in enumerate(patch or ())
+        for key in operation
+        if key not in known
+    ]
 
 
 def apply(media_type: str, target: encoding.JSON, patch: Any) -> encoding.JSON:
@@ -62,7 +75,7 @@ def merge(target: Any, patch: Any) -> Any:
     return merged
 
 
-# What follows is looser than RFC 6902 where kube-apiserver's own library is: a member that an object does not have can be removed,
+# What follows is looser than RFC 6902 where kube-apiserver's own library is: a member that an object does not have can be
 # replaced, tested for null, copied and moved. Members of arrays have to be there.
 
 
@@ -70,11 +83,6 @@ def _missing(obj: Any, pointer: Any) -> tuple[Any, Any] | None:
     """Return the object and the key, when the pointer's last step is a key that the object does not have."""
     parent, key = pointer.to_last(obj)
     return (parent, key) if isinstance(parent, dict) and key is not None and key not in parent else None
-
-
-class _Remove(jsonpatch.RemoveOperation):
-    def apply(self, obj: Any) -> Any:
-        return obj if _missing(obj, self.pointer) else super().apply(obj)
 
 
 class _Add(jsonpatch.AddOperation):
@@ -124,5 +132,12 @@ def _with_source(operation: Any, obj: Any, carry_out: Any) -> Any:
 
 class _Lenient(jsonpatch.JsonPatch):
     operations = types.MappingProxyType(
-        {"remove": _Remove, "add": _Add, "replace": _Replace, "move": _Move, "test": _Test, "copy": _Copy}
+        {
+            "remove": jsonpatch.RemoveOperation,
+            "add": _Add,
+            "replace": _Replace,
+            "move": _Move,
+            "test": _Test,
+            "copy": _Copy,
+        }
     )

@@ -37,9 +37,10 @@ class Compiled:
 
 def compile_definition(body: Mapping[str, Any]) -> Compiled:
     """Compile one definition as it stands in the cluster; never raises for what a user wrote."""
-    spec = body.get("spec") or {}
-    problems = _problems(body)
+    problems: list[str] = []
     try:
+        problems = _problems(body)
+        spec = body["spec"]
         compiled = [_version(version) for version in spec["versions"] if version.get("served", True)]
         kind = _kind(body, spec, tuple(version for version, _ in compiled))
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:

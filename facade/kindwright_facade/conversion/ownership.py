@@ -29,16 +29,32 @@ def decode(kind: kinds.Kind, live: Mapping[str, Any]) -> list[encoding.JSON]:
 def _entry(kind: kinds.Kind, entry: Mapping[str, Any], live: Mapping[str, Any]) -> encoding.JSON | None:
     fields = decode_fields(entry.get("fieldsV1") or {}, live)
     if entry.get("operation") == "Apply" and "f:spec" in fields:
-        # Upstream has no schema for values, and lets an applier own every map in them as such.
-        fields["f:spec"] = without_maps(fields["f:spec"])
+        # Upstream has no schema for values, and lets an applier own every map in them as such, structures too.
+        fields["f:spec"] = without_structs(fields["f:spec"], _spec_schema(kind))
     if not fields:
         return None
     return {**entry, "apiVersion": f"{kind.group}/{kind.storage}", "fieldsV1": fields}
 
 
-def without_maps(fields: Fields) -> encoding.JSON:
-    """Leave out the ownership of maps themselves (`.`), at every depth."""
-    return {key: without_maps(value) for key, value in fields.items() if key != "."}
+def _spec_schema(kind: kinds.Kind) -> Mapping[str, Any]:
+    version = kind.version(kind.storage) or kind.versions[0]
+    found: Mapping[str, Any] = (version.schema.get("properties") or {}).get("spec") or {}
+    return found
+
+
+def without_structs(fields: Fields, schema: Mapping[str, Any]) -> encoding.JSON:
+    """Leave out the ownership (`.`) of fields that the schema declares: only an entry of a map is owned as such."""
+    found: encoding.JSON = {}
+    properties = schema.get("properties") or {}
+    for key, value in fields.items():
+        name = key[2:]
+        if key == ".":
+            continue
+        if name in properties:
+            found[key] = without_structs(value, properties[name])
+        else:
+            found[key] = value
+    return found
 
 
 def decode_fields(fields: Fields, live: Mapping[str, Any]) -> encoding.JSON:

@@ -84,7 +84,7 @@ def _replace(found: encoding.JSON, key: str, value: object) -> None:
         found.pop(key)
 
 
-def apply_configuration(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
+def apply_configuration(kind: kinds.Kind, live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
     """Build what server-side apply sends for an object that exists: what the client applies, and no system field.
 
     It carries the live resourceVersion, so that nothing can come between the read and the write.
@@ -97,6 +97,8 @@ def apply_configuration(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> e
         found["finalizers"] = [metadata.encode_finalizer(name) for name in meta["finalizers"]]
     if meta.get("ownerReferences") is not None:
         found["ownerReferences"] = meta["ownerReferences"]
+    if meta.get("generateName"):
+        found["generateName"] = naming.release_name(kind, meta["generateName"])
     body: encoding.JSON = {"apiVersion": naming.API_VERSION, "kind": naming.KIND, "metadata": found}
     if wanted.get("spec") is not None:
         body["spec"] = {"values": wanted["spec"]}

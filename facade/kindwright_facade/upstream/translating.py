@@ -43,6 +43,9 @@ def from_status(kind: kinds.Kind, status: Mapping[str, Any], name: str = "") -> 
         # One with causes is about another field manager's fields, and an answer.
         return errors.race(target or kind.target(name))
     shown = text(kind, message, name)
+    if len(causes) == 1:
+        # What is left of a list when the remark about rules is gone.
+        shown = re.sub(r"is invalid: \[(.*)\]$", r"is invalid: \1", shown)
     return errors.StatusError(code, reason, shown, target=target, causes=causes, retry_after=retry_after)
 
 

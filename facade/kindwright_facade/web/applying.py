@@ -106,7 +106,7 @@ async def _merge(releases: helmreleases.HelmReleases, request: Request, live: en
 
 
 def _configuration(request: Request, live: encoding.JSON) -> encoding.JSON:
-    body = releasing.apply_configuration(live, request.wanted)
+    body = releasing.apply_configuration(request.kind, live, request.wanted)
     managed = live["metadata"].get("managedFields") or []
     if owning.owns_system_fields(request.kind, managed, request.manager):
         # A dry run may not move them, and without them upstream would say what would happen if they went.

@@ -38,12 +38,15 @@ async def handle(request: web.Request) -> web.StreamResponse:
     kind = await request.app[context.REGISTRY].resolve(info.group, info.version, info.resource)
     version = kind.version(info.version)
     verbs = VERBS.get(info.subresource)
+    if version is not None and verbs is None and info.name:
+        # As upstream words it: the object's name, though it may exist.
+        raise errors.not_found(kind.target(info.name))
     if version is None or verbs is None or (info.verb in _NAMED and info.name and not info.namespace):
         raise errors.no_such_path()
     verb = verbs.get(info.verb)
     misplaced = bool(info.name) != (info.verb in _NAMED) and info.verb in {"create", *_NAMED}
     if verb is None or misplaced or (not info.namespace and info.verb not in _NAMELESS):
-        raise errors.method_not_allowed()
+        raise errors.method_not_allowed(kind.resource, info.verb)
     paths.check_name(info)
     warnings: list[str] = [version.deprecation_warning] if version.deprecation_warning else []
     request[context.WARNINGS] = warnings

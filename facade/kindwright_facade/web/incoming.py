@@ -1,10 +1,10 @@
 """From a body to the object to write: decoded, checked against the URL, and rid of what the schema does not know."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kindwright_facade import encoding, errors
+from kindwright_facade import encoding, errors, patches
 from kindwright_facade.web import advice, bodies, context, strictness
 from kindwright_facade.web import options as options_
 
@@ -16,6 +16,13 @@ class Incoming:
     value: Any
     complaints: tuple[str, ...]
     directive: str
+
+    def with_patch(self, media: str) -> "Incoming":
+        """Return the same with complaints in the words that are used for a JSON patch."""
+        if media != patches.JSON_PATCH or self.directive == strictness.IGNORE:
+            return self
+        found = [f"json patch {complaint}" for complaint in self.complaints]
+        return dataclasses.replace(self, complaints=(*found, *patches.unknown_fields(media, self.value)))
 
 
 async def read(call: context.Call, options: str, media: str | None = None) -> Incoming:
@@ -33,21 +40,35 @@ async def read(call: context.Call, options: str, media: str | None = None) -> In
 
 
 def admit(
-    call: context.Call, incoming: Incoming, value: Any, live: Mapping[str, Any], *, typed: bool = False
+    call: context.Call,
+    incoming: Incoming,
+    value: Any,
+    live: Mapping[str, Any],
+    *,
+    by: str = "body",
 ) -> encoding.JSON:
     """Return the object to write: `value`, which is the body itself or made from it; `live` is what it replaces, if anything.
 
     Raises a 400 for an object that is not what the URL means, and for complaints when the client is strict; else these become warnings.
-    An apply is `typed`: there is nothing lenient about fields that the schema does not know.
+    `by` is `apply` where there is nothing lenient about fields that the schema does not know, `patch` where a refusal is the patch's.
     """
     wanted = bodies.check_object(call.kind, call.info, value)
     pruned, unknown = strictness.prune(call.kind, call.info, wanted, live)
-    if typed and unknown:
+    if by == "apply" and unknown:
         raise _undeclared(call, unknown[0])
     complaints = [*incoming.complaints, *unknown]
+    if by == "patch" and incoming.directive == strictness.STRICT and complaints:
+        raise _bad_patch(value, complaints)
     warnings = strictness.settle(call.kind, call.info, incoming.directive, complaints)
     call.request[context.WARNINGS].extend([*warnings, *advice.about(wanted["metadata"])])
     return pruned
+
+
+def _bad_patch(value: Any, complaints: Sequence[str]) -> errors.StatusError:
+    """Build upstream's refusal of a patch whose outcome a strict client does not accept: 422, with the outcome in it."""
+    shown = encoding.encode(encoding.encode_sorted(value).decode()).decode()
+    message = f"Invalid value: {shown}: strict decoding error: {', '.join(complaints)}"
+    return errors.invalid(errors.Target(), [errors.Cause("FieldValueInvalid", message, "patch")])
 
 
 def _undeclared(call: context.Call, complaint: str) -> errors.StatusError:

@@ -30,8 +30,10 @@ def check_write(request: web.Request, kind: str) -> None:
     if len(manager.encode()) > _MAX_MANAGER:
         message = f"Too long: may not be more than {_MAX_MANAGER} bytes"
         raise _invalid(kind, "FieldValueTooLong", message, "fieldManager")
-    if not manager.isprintable():
-        message = f"Invalid value: {encoding.encode(manager).decode()}: should only contain printable characters"
+    position = next((index for index, char in enumerate(manager) if not char.isprintable()), None)
+    if position is not None:
+        what = f"invalid character U+{ord(manager[position]):04X} (at position {position})"
+        message = f"Invalid value: {encoding.encode(manager).decode()}: {what}"
         raise _invalid(kind, "FieldValueInvalid", message, "fieldManager")
 
 

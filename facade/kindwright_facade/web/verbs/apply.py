@@ -11,7 +11,7 @@ async def handle(call: context.Call) -> web.StreamResponse:
     representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=False)
     manager = options.apply_manager(call.request)
     body = await incoming.read(call, "PatchOptions", negotiation.YAML)
-    wanted = incoming.admit(call, body, body.value, {}, typed=True)
+    wanted = incoming.admit(call, body, body.value, {}, by="apply")
     if wanted["metadata"].get("managedFields") is not None:
         raise errors.bad_request("metadata.managedFields must be nil")
     request = applying.Request(

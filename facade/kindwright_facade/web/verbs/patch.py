@@ -30,6 +30,7 @@ async def _read(call: context.Call, media: str) -> incoming.Incoming:
     try:
         body = await incoming.read(call, "PatchOptions", negotiation.JSON)
         patches.check(media, body.value)
+        body = body.with_patch(media)
     except errors.StatusError as error:
         if error.reason == "BadRequest":
             # An object that is not there matters more than a patch that makes no sense.
@@ -43,7 +44,7 @@ async def _apply(call: context.Call, media: str, body: incoming.Incoming) -> enc
         live = await call.releases.get(call.kind, call.info.namespace, call.info.name)
         current = restoring.restore(call.kind, call.version.name, live)
         patched = patches.apply(media, current, body.value)
-        wanted = incoming.admit(call, body, patched, current)
+        wanted = incoming.admit(call, body, patched, current, by="patch")
         return await replacing.replace(call, live, wanted, patched=True)
 
     return await retrying.races(attempt)
