@@ -29,6 +29,8 @@ def check(media_type: str, patch: Any) -> None:
     operations = [] if patch is None else patch
     if not isinstance(operations, list) or not all(isinstance(operation, dict) for operation in operations):
         raise errors.bad_request("error decoding patch: a JSON patch must be an array of operations")
+    if not all(isinstance(operation.get("op", ""), str) for operation in operations):
+        raise errors.bad_request("error decoding patch: op must be a string")
     if len(operations) > MAX_OPERATIONS:
         message = f"The allowed maximum operations in a JSON patch is {MAX_OPERATIONS}, got {len(operations)}"
         raise errors.StatusError(413, "RequestEntityTooLarge", f"Request entity too large: {message}")
@@ -52,6 +54,8 @@ def apply(media_type: str, target: encoding.JSON, patch: Any) -> encoding.JSON:
     if media_type == MERGE_PATCH:
         merged = merge(target, patch)
         return merged if isinstance(merged, dict) else {}
+    if any(operation.get("op") == "remove" and operation.get("path") == "" for operation in patch or ()):
+        raise errors.unprocessable(_REFUSED)
     try:
         patched = _Lenient(patch or []).apply(copy.deepcopy(target))
     except (jsonpatch.JsonPatchException, jsonpointer.JsonPointerException, TypeError, KeyError, ValueError):
@@ -76,7 +80,7 @@ def merge(target: Any, patch: Any) -> Any:
 
 
 # What follows is looser than RFC 6902 where kube-apiserver's own library is: a member that an object does not have can be
-# replaced, tested for null, copied and moved. Members of arrays have to be there.
+# replaced, tested for null and copied. Members of arrays have to be there.
 
 
 def _missing(obj: Any, pointer: Any) -> tuple[Any, Any] | None:
@@ -109,11 +113,6 @@ class _Test(jsonpatch.TestOperation):
         return super().apply(obj)
 
 
-class _Move(jsonpatch.MoveOperation):
-    def apply(self, obj: Any) -> Any:
-        return _with_source(self, obj, super().apply)
-
-
 class _Copy(jsonpatch.CopyOperation):
     def apply(self, obj: Any) -> Any:
         return _with_source(self, obj, super().apply)
@@ -136,7 +135,7 @@ class _Lenient(jsonpatch.JsonPatch):
             "remove": jsonpatch.RemoveOperation,
             "add": _Add,
             "replace": _Replace,
-            "move": _Move,
+            "move": jsonpatch.MoveOperation,
             "test": _Test,
             "copy": _Copy,
         }

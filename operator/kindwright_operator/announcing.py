@@ -141,7 +141,7 @@ class Announcer:
 def event(body: encoding.JSON, condition: encoding.JSON) -> encoding.JSON:
     """Build the Event for a condition; its name is made of what it says, so that it is written once."""
     meta = body["metadata"]
-    text = "/".join((meta["uid"], condition["type"], condition["message"], condition["lastTransitionTime"]))
+    text = "/".join((meta["uid"], condition["type"], condition["message"], str(condition["observedGeneration"])))
     name = f"{meta['name']}.{hashlib.sha256(text.encode()).hexdigest()[:16]}"
     stamp = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     normal = condition["status"] == "True" or condition["reason"] in conditions.PASSING

@@ -122,8 +122,8 @@ def test_what_is_no_json_patch_is_a_400(patch: Any) -> None:
     ],
 )
 def test_an_operation_that_makes_no_sense_is_refused(operation: Any) -> None:
-    patches.check(JSON_PATCH, [operation])
     with pytest.raises(errors.StatusError) as caught:
+        patches.check(JSON_PATCH, [operation])
         patches.apply(JSON_PATCH, {"a": {}}, [operation])
     assert caught.value.code in (400, 422)
     assert caught.value.message

@@ -52,10 +52,10 @@ def groups(snapshot: registry.Snapshot) -> encoding.JSON:
 
 
 def group(snapshot: registry.Snapshot, name: str) -> encoding.JSON:
-    """Build the legacy APIGroup of one group; raises 404 when none of its kinds is served."""
+    """Build the legacy APIGroup of one group; raises 503 while the last of its kinds is being withdrawn."""
     versions = snapshot.groups().get(name)
     if versions is None:
-        raise errors.no_such_path()
+        raise errors.unavailable(f"{name} is being withdrawn", retry_after=5)
     return {"kind": "APIGroup", "apiVersion": "v1", **_group(name, versions)}
 
 

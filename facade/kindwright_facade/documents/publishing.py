@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 
-from kindwright_facade import encoding, errors, registry
+from kindwright_facade import encoding, registry
 from kindwright_facade.documents import discovery, openapi
 
 
@@ -57,14 +57,8 @@ class Documents:
         return self._get(("index",), build)
 
     def openapi_v3(self, group: str, version: str) -> Document:
-        """Return the OpenAPI v3 document of one group-version; raises 404 when nothing is served in it."""
-
-        def build(snapshot: registry.Snapshot) -> encoding.JSON:
-            if not snapshot.members(group, version):
-                raise errors.no_such_path()
-            return openapi.v3(snapshot, group, version, self._verbs[""])
-
-        return self._get(("v3", group, version), build)
+        """Return the OpenAPI v3 document of one group-version, empty when nothing is served in it any more."""
+        return self._get(("v3", group, version), lambda s: openapi.v3(s, group, version, self._verbs[""]))
 
     def openapi_v2(self) -> Document:
         """Return the OpenAPI v2 document of everything."""

@@ -4,6 +4,7 @@ The order for an object that exists: read, apply as a dry run at that version, c
 """
 
 import dataclasses
+from collections.abc import Awaitable, Callable
 
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import naming, owning, releasing, restoring
@@ -16,7 +17,10 @@ _MOVE = (("fieldManager", naming.FIELD_MANAGER),)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Request:
-    """One apply: `sent` is what the client applies, `wanted` the same once checked against the URL."""
+    """One apply: `sent` is what the client applies, `wanted` the same once checked against the URL.
+
+    `check_create` raises a 403 unless the caller may create, too: the right to patch is not enough for an object that is not there.
+    """
 
     kind: kinds.Kind
     namespace: str
@@ -26,6 +30,7 @@ class Request:
     manager: str
     force: bool
     dry_run: bool
+    check_create: Callable[[], Awaitable[None]]
 
     @property
     def target(self) -> errors.Target:
@@ -54,6 +59,7 @@ async def apply(releases: helmreleases.HelmReleases, request: Request) -> tuple[
 
 
 async def _create(releases: helmreleases.HelmReleases, request: Request) -> encoding.JSON:
+    await request.check_create()
     uid = request.wanted["metadata"].get("uid")
     if uid:
         why = f"uid mismatch: the provided object specified uid {uid}, and no existing object was found"
@@ -100,6 +106,9 @@ async def _merge(releases: helmreleases.HelmReleases, request: Request, live: en
         tried = await _send(releases, request, body, force=force, dry_run=True)
     releasing.check(request.kind, restoring.restore(request.kind, request.kind.storage, tried))
     if request.dry_run:
+        annotation = lastapplied.updated(request.manager, tried["metadata"], request.sent)
+        if annotation is not None:
+            tried["metadata"]["annotations"] |= annotation
         return tried
     applied = live if tried == live else await _send(releases, request, body, force=force, dry_run=False)
     return await _keep_last_applied(releases, request, applied)

@@ -33,8 +33,7 @@ def _discovery_version(wanted: negotiation.MediaRange) -> str | None:
 async def group(request: web.Request) -> web.Response:
     """Answer `/apis/<group>`."""
     name = request.match_info["group"]
-    if name not in request.app[context.REGISTRY].snapshot.groups():
-        await request.app[context.REGISTRY].confirm()
+    await _confirm(request, (name,))
     return _plain(request, request.app[context.DOCUMENTS].group(name))
 
 
@@ -43,17 +42,22 @@ async def resources(request: web.Request) -> web.Response:
 
     It stays there, empty, while its last kind is being withdrawn, and 404s only when an exact list confirms it.
     """
-    registry = request.app[context.REGISTRY]
     key = (request.match_info["group"], request.match_info["version"])
+    await _confirm(request, key)
+    return _plain(request, request.app[context.DOCUMENTS].resources(*key))
+
+
+async def _confirm(request: web.Request, key: tuple[str, ...]) -> None:
+    """Raise a 404 only when an exact list of definitions says that nothing in the group or group-version is served."""
+    registry = request.app[context.REGISTRY]
 
     def known() -> bool:
-        return any(served[:2] == key for served in (*registry.snapshot.served, *registry.withdrawing()))
+        return any(served[: len(key)] == key for served in (*registry.snapshot.served, *registry.withdrawing()))
 
     if not known():
         await registry.confirm()
         if not known():
             raise errors.no_such_path()
-    return _plain(request, request.app[context.DOCUMENTS].resources(*key))
 
 
 async def openapi_index(request: web.Request) -> web.Response:
@@ -64,6 +68,7 @@ async def openapi_index(request: web.Request) -> web.Response:
 async def openapi_v3(request: web.Request) -> web.Response:
     """Answer `/openapi/v3/apis/<group>/<version>`; a stale hash gets the document of today, never a redirect."""
     key = (request.match_info["group"], request.match_info["version"])
+    await _confirm(request, key)
     return _plain(request, request.app[context.DOCUMENTS].openapi_v3(*key))
 
 

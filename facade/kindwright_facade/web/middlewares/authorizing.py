@@ -18,7 +18,7 @@ async def middleware(request: web.Request, handler: typedefs.Handler) -> web.Str
     if info.path not in health.OPEN_PATHS:
         user = request[context.USER]
         if info.is_resource:
-            await _check_resource(request.app[context.REVIEWS], user, info)
+            await check_resource(request.app[context.REVIEWS], user, info)
         else:
             await _check_path(request.app[context.REVIEWS], user, info)
     return await handler(request)
@@ -32,7 +32,8 @@ async def _check_path(access: reviews.Reviews, user: reviews.User, info: paths.R
         raise errors.forbidden_path(f'User "{user.name}" cannot {info.verb} path "{info.path}"{_because(decision)}')
 
 
-async def _check_resource(access: reviews.Reviews, user: reviews.User, info: paths.RequestInfo) -> None:
+async def check_resource(access: reviews.Reviews, user: reviews.User, info: paths.RequestInfo) -> None:
+    """Raise a 403 unless the user may do what `info` says."""
     if not _ALWAYS_GROUPS.isdisjoint(user.groups):
         return
     decision = await access.allowed(user, question(info))

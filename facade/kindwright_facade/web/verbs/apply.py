@@ -1,9 +1,12 @@
 """PATCH with an apply configuration: server-side apply (KEP-555)."""
 
+import dataclasses
+
 from aiohttp import web
 
 from kindwright_facade import errors
 from kindwright_facade.web import applying, context, incoming, negotiation, options, paths, responding
+from kindwright_facade.web.middlewares import authorizing
 
 
 async def handle(call: context.Call) -> web.StreamResponse:
@@ -14,6 +17,12 @@ async def handle(call: context.Call) -> web.StreamResponse:
     wanted = incoming.admit(call, body, body.value, {}, by="apply")
     if wanted["metadata"].get("managedFields") is not None:
         raise errors.bad_request("metadata.managedFields must be nil")
+    create = dataclasses.replace(call.info, verb="create")
+    user = call.request[context.USER]
+
+    async def check_create() -> None:
+        await authorizing.check_resource(call.request.app[context.REVIEWS], user, create)
+
     request = applying.Request(
         kind=call.kind,
         namespace=call.info.namespace,
@@ -22,6 +31,7 @@ async def handle(call: context.Call) -> web.StreamResponse:
         wanted=wanted,
         manager=manager,
         force=paths.flag(call.request.query, "force"),
+        check_create=check_create,
         dry_run=options.dry_run(call.request, "PatchOptions"),
     )
     release, created = await applying.apply(call.releases, request)
