@@ -54,7 +54,7 @@ def apply(media_type: str, target: encoding.JSON, patch: Any) -> encoding.JSON:
     if media_type == MERGE_PATCH:
         merged = merge(target, patch)
         return merged if isinstance(merged, dict) else {}
-    if any(operation.get("op") == "remove" and operation.get("path") == "" for operation in patch or ()):
+    if any(operation.get("op") in ("add", "remove") and operation.get("path") == "" for operation in patch or ()):
         raise errors.unprocessable(_REFUSED)
     try:
         patched = _Lenient(patch or []).apply(copy.deepcopy(target))

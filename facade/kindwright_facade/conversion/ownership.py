@@ -23,7 +23,23 @@ def decode(kind: kinds.Kind, live: Mapping[str, Any]) -> list[encoding.JSON]:
     """
     shown = [entry for entry in live.get("managedFields") or () if entry.get("manager") != naming.FIELD_MANAGER]
     decoded = (_entry(kind, entry, live) for entry in shown)
-    return [entry for entry in decoded if entry is not None]
+    return _with_owner_of_labels([entry for entry in decoded if entry is not None])
+
+
+def _with_owner_of_labels(entries: list[encoding.JSON]) -> list[encoding.JSON]:
+    """Give the map of labels itself to the update that wrote the object's first label.
+
+    A HelmRelease has labels from the start, so upstream takes the map for something that was there before.
+    """
+    owners = [entry for entry in entries if (entry["fieldsV1"].get("f:metadata") or {}).get("f:labels")]
+    if not owners or any("." in entry["fieldsV1"]["f:metadata"]["f:labels"] for entry in owners):
+        return entries
+    first = min(owners, key=lambda entry: str(entry.get("time", "")))
+    if first.get("operation") != "Update":
+        return entries
+    fields, meta = first["fieldsV1"], first["fieldsV1"]["f:metadata"]
+    owned = {**meta, "f:labels": {".": {}, **meta["f:labels"]}}
+    return [{**e, "fieldsV1": {**fields, "f:metadata": owned}} if e is first else e for e in entries]
 
 
 def _entry(kind: kinds.Kind, entry: Mapping[str, Any], live: Mapping[str, Any]) -> encoding.JSON | None:

@@ -50,7 +50,10 @@ def _merged(
     if entry.get("subresource"):
         # What a status is made of is not told by the fields that the object shows.
         return {**match, "apiVersion": entry["apiVersion"], "fieldsV1": entry["fieldsV1"]}
-    fields = fieldsets.with_maps(encode_fields(match.get("fieldsV1") or {}), own)
+    fields = encode_fields(match.get("fieldsV1") or {})
+    if entry.get("operation") == APPLY:
+        # What the object does not show of an applier's fields.
+        fields = fieldsets.with_maps(fields, own)
     return {**match, "apiVersion": entry["apiVersion"], "fieldsV1": fieldsets.union(fields, system)}
 
 

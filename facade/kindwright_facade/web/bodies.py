@@ -38,6 +38,14 @@ class ObjectMeta(msgspec.Struct):
     ownerReferences: list[OwnerReference] | None = None  # noqa: N815
 
 
+class UndecodableError(errors.StatusError):
+    """400: a part of the object is of another type than it has to be."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the message, which says where."""
+        super().__init__(400, "BadRequest", message)
+
+
 async def read(request: web.Request) -> bytes:
     """Read the body; raises a 413 over the limit."""
     try:
@@ -104,4 +112,4 @@ def check_metadata(meta: Any) -> ObjectMeta:
         return msgspec.convert(meta, ObjectMeta)
     except msgspec.ValidationError as error:
         where = str(error).replace("`$.", "`metadata.").replace("`$`", "`metadata`")
-        raise errors.bad_request(f"the object's metadata can't be decoded: {where}") from None
+        raise UndecodableError(f"the object's metadata can't be decoded: {where}") from None

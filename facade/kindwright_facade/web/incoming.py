@@ -1,7 +1,7 @@
 """From a body to the object to write: decoded, checked against the URL, and rid of what the schema does not know."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from kindwright_facade import encoding, errors, patches
@@ -52,22 +52,27 @@ def admit(
     Raises a 400 for an object that is not what the URL means, and for complaints when the client is strict; else these become warnings.
     `by` is `apply` where there is nothing lenient about fields that the schema does not know, `patch` where a refusal is the patch's.
     """
-    wanted = bodies.check_object(call.kind, call.info, value)
+    try:
+        wanted = bodies.check_object(call.kind, call.info, value)
+    except bodies.UndecodableError as error:
+        if by == "patch":
+            raise _bad_patch(value, error.message) from None
+        raise
     pruned, unknown = strictness.prune(call.kind, call.info, wanted, live)
     if by == "apply" and unknown:
         raise _undeclared(call, unknown[0])
     complaints = [*incoming.complaints, *unknown]
     if by == "patch" and incoming.directive == strictness.STRICT and complaints:
-        raise _bad_patch(value, complaints)
+        raise _bad_patch(value, f"strict decoding error: {', '.join(complaints)}")
     warnings = strictness.settle(call.kind, call.info, incoming.directive, complaints)
     call.request[context.WARNINGS].extend([*warnings, *advice.about(wanted["metadata"])])
     return pruned
 
 
-def _bad_patch(value: Any, complaints: Sequence[str]) -> errors.StatusError:
-    """Build upstream's refusal of a patch whose outcome a strict client does not accept: 422, with the outcome in it."""
+def _bad_patch(value: Any, why: str) -> errors.StatusError:
+    """Build upstream's refusal of a patch for what comes out of it: 422, with the outcome in the message."""
     shown = encoding.encode(encoding.encode_sorted(value).decode()).decode()
-    message = f"Invalid value: {shown}: strict decoding error: {', '.join(complaints)}"
+    message = f"Invalid value: {shown}: {why}"
     return errors.invalid(errors.Target(), [errors.Cause("FieldValueInvalid", message, "patch")])
 
 
