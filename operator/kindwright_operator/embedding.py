@@ -16,7 +16,7 @@ from kindwright_operator import handlers
 log = structlog.get_logger(__name__)
 
 _RESTART_SECONDS = 2.0
-_STOP_SECONDS = 5.0
+_STOP_SECONDS = 3.0
 
 
 class Embedded:
@@ -37,6 +37,9 @@ class Embedded:
     async def stop(self) -> None:
         """Ask kopf to stop, and wait a little for it."""
         self._stop.set()
+        if not self._thread.is_alive():
+            # Called off before the first definitions were read.
+            return
         await asyncio.to_thread(self._thread.join, _STOP_SECONDS)
 
     def _run(self) -> None:
