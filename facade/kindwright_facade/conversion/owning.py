@@ -95,8 +95,8 @@ def owns_system_fields(kind: kinds.Kind, live: Entries, manager: str) -> bool:
 def given_to_kindwright(kind: kinds.Kind, live: Entries, created: str) -> list[Any]:
     """Move what Kindwright writes by itself to the manager `kindwright`: from appliers, and from whoever created the object.
 
-    An Update entry whose time is that of the creation (`created`) is the creator's, who stored the object through Kindwright and chose
-    none of these fields. Any later one may be a person's own change to the HelmRelease, and stays.
+    An Update entry that owns the identity labels and whose time is that of the creation (`created`) is the creator's, who stored the
+    object through Kindwright and chose none of these fields. Any other may be a person's own change to the HelmRelease, and stays.
     """
     taken: encoding.JSON = {}
     found: list[Any] = []
@@ -111,7 +111,11 @@ def given_to_kindwright(kind: kinds.Kind, live: Entries, created: str) -> list[A
 def _is_moved(entry: Mapping[str, Any], created: str) -> bool:
     if entry.get("subresource") or entry.get("manager") == naming.FIELD_MANAGER:
         return False
-    return entry.get("operation") == APPLY or entry.get("time") == created
+    if entry.get("operation") == APPLY:
+        return True
+    labels = ((entry.get("fieldsV1") or {}).get("f:metadata") or {}).get("f:labels") or {}
+    # Times are whole seconds: somebody else's change may bear the same one, but not the labels that a creation stamps.
+    return entry.get("time") == created and f"f:{naming.KIND_LABEL}" in labels
 
 
 def _take(kind: kinds.Kind, entry: Mapping[str, Any]) -> tuple[encoding.JSON, encoding.JSON]:
