@@ -38,7 +38,7 @@ def test_members_follow_whoever_made_them(kubectl: commands.Kubectl, kind: kinds
 
     def followed() -> bool:
         found = release(kubectl, kind, "a")
-        return found["spec"].get("timeout") == "3m" and found["metadata"]["labels"].get("example.com/ui") == "yes"
+        return (found["spec"].get("timeout"), found["metadata"]["labels"].get("example.com/ui")) == ("3m", "yes")
 
     polling.eventually(followed)
     found = release(kubectl, kind, "a")

@@ -47,7 +47,7 @@ def test_a_changed_definition_unsettles_it(changed: kinds.Kind) -> None:
 
 
 def test_what_we_own_and_want_no_more_unsettles_it() -> None:
-    owned = {"f:spec": {"f:interval": {}, "f:timeout": {}}}
+    owned: dict[str, Any] = {"f:spec": {"f:interval": {}, "f:timeout": {}}}
     assert not settlement.is_settled(kind(), live(kind(), **owned))
     assert settlement.is_settled(kind(), live(kind(), **{"f:spec": {"f:interval": {}}}))
 
