@@ -239,9 +239,9 @@ ALL: tuple[Allowed, ...] = (
     ),
     Allowed(
         "reset-managed-fields",
-        "#*",
-        "A reset of managedFields leaves the system's own entries on the HelmRelease, so upstream does not take the object for one that "
-        "has never been managed: no manager before-first-apply, and an update is noted at once.",
+        "*.body.metadata.managedFields",
+        "After a reset of managedFields an update is noted at once: upstream still sees the system's own entries on the HelmRelease.",
+        real="<missing>",
     ),
     Allowed(
         "applied-map-itself",

@@ -4,10 +4,11 @@ The order for an object that exists: read, apply as a dry run at that version, c
 """
 
 import dataclasses
+import datetime
 from collections.abc import Awaitable, Callable
 
 from kindwright_facade import encoding, errors, kinds
-from kindwright_facade.conversion import naming, owning, releasing, restoring
+from kindwright_facade.conversion import naming, owning, releasing, restoring, unmanaged
 from kindwright_facade.upstream import helmreleases
 from kindwright_facade.web import lastapplied, replacing, retrying
 
@@ -95,6 +96,8 @@ async def _merge(releases: helmreleases.HelmReleases, request: Request, live: en
     _check_identity(request, live)
     if not request.dry_run:
         live = await _give_to_kindwright(releases, request, live)
+    if unmanaged.is_unmanaged(request.kind, live["metadata"]):
+        live = await _take_stock(releases, request, live)
     body = _configuration(request, live)
     force = request.force
     try:
@@ -112,6 +115,19 @@ async def _merge(releases: helmreleases.HelmReleases, request: Request, live: en
         return tried
     applied = live if tried == live else await _send(releases, request, body, force=force, dry_run=False)
     return await _keep_last_applied(releases, request, applied)
+
+
+async def _take_stock(releases: helmreleases.HelmReleases, request: Request, live: encoding.JSON) -> encoding.JSON:
+    """Let all that is there belong to somebody before the first apply; raises the 409 that follows from it."""
+    current = restoring.restore(request.kind, request.kind.storage, live)
+    refusal = unmanaged.conflict(request.kind, request.wanted, current)
+    if refusal is not None and not request.force:
+        raise refusal
+    if request.dry_run:
+        return live
+    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    entries = [*live["metadata"]["managedFields"], unmanaged.entry(current, stamp)]
+    return await releases.rewrite_owners(request.kind, live, entries, _MOVE)
 
 
 def _configuration(request: Request, live: encoding.JSON) -> encoding.JSON:

@@ -115,7 +115,7 @@ def last_applied_sent_by_apply(s: sessions.Session) -> None:
     s.apply(s.fragment("a", {"size": 2}))
 
 
-@cases.case("reset-managed-fields")
+@cases.case()
 def before_first_apply(s: sessions.Session) -> None:
     s.create(s.widget("a", {"size": 1}), "fieldManager=one")
     s.merge("a", {"metadata": {"managedFields": [{}]}}, "fieldManager=one")

@@ -34,7 +34,7 @@ def reset_with_an_empty_list(s: sessions.Session) -> None:
     s.update(body, "fieldManager=two")
 
 
-@cases.case("reset-managed-fields")
+@cases.case()
 def reset_and_apply(s: sessions.Session) -> None:
     s.create(s.widget("a", {"size": 1, "title": "x"}), "fieldManager=one")
     s.merge("a", {"metadata": {"managedFields": [{}]}}, "fieldManager=two")
@@ -110,7 +110,7 @@ def kubectl_migrates_from_client_side_apply(s: sessions.Session) -> None:
     s.apply(s.fragment("a", {"size": 3}), "kubectl")
 
 
-@cases.case("reset-managed-fields")
+@cases.case()
 def of_another_version_or_group(s: sessions.Session) -> None:
     body = s.create(s.widget("a"), "fieldManager=one").object
     body["metadata"]["managedFields"][0]["apiVersion"] = f"{s.side.group}/v9"
