@@ -59,6 +59,29 @@ def test_what_an_object_owns_comes_back() -> None:
     assert ownership.decode_fields(encoded, META) == OBJECT
 
 
+@hypothesis.given(FIELDS)
+def test_whatever_of_spec_is_owned_comes_back(spec: Any) -> None:
+    assert ownership.decode_fields(owning.encode_fields({"f:spec": spec}), META) == {"f:spec": spec}
+
+
+@hypothesis.given(FIELDS, FIELDS, st.sampled_from(["Update", "Apply"]))
+def test_writing_back_what_is_shown_changes_nothing(values: Any, system: Any, operation: str) -> None:
+    own = {"f:metadata": {"f:annotations": {"f:x.kindwright.dev/note": {}}}, "f:spec": {"f:values": values}}
+    live = [entry("one", fieldsets.union(own, {"f:spec": {"f:chart": system}}), operation, time="t")]
+    shown = decode(live)
+    assert encode(live, shown) == live
+    # Another entry beside it leaves this one as it is, too.
+    more = encode(live, [*shown, {**shown[0], "manager": "two"}])
+    assert more[0] == live[0]
+
+
+@hypothesis.given(FIELDS, FIELDS)
+def test_a_reset_takes_the_objects_part_and_leaves_the_systems(values: Any, system: Any) -> None:
+    chart = {"f:spec": {"f:chart": system}}
+    live = [entry("one", fieldsets.union({"f:spec": {"f:values": values}}, chart), time="t")]
+    assert encode(live, [{}]) == [{**live[0], "fieldsV1": chart}]
+
+
 @hypothesis.given(FIELDS, FIELDS)
 def test_a_union_holds_both_and_nothing_else(one: Any, other: Any) -> None:
     merged = fieldsets.union(one, other)
