@@ -123,8 +123,8 @@ def test_a_definition_that_breaks_keeps_serving_what_was_good(
     condition(kubectl, kind, "SchemaReady", "False")
     assert condition(kubectl, kind, "Established", "True")["reason"] == "LastGoodRevision"
     before = kubectl.run("get", kind.plural, "-o", "yaml")
-    document = kubectl.run("get", "--raw", f"/openapi/v3/apis/{kind.api_version}")
-    assert "Database that exists from the start." in document
+    path = f"/openapi/v3/apis/{kind.api_version}"
+    polling.eventually(lambda: "Database that exists from the start." in kubectl.run("get", "--raw", path), seconds=90)
     kubectl.apply(kind.object("two"), command="create")
     kubectl.run("delete", kind.plural, "two")
     assert kubectl.run("get", kind.plural, "-o", "yaml") == before

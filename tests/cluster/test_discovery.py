@@ -95,7 +95,13 @@ def test_documents_stay_the_same_over_a_restart(
 
 
 def test_openapi_v3_is_whole(api: raw.Client, kind: kinds.Kind) -> None:
-    document = api.get(f"/openapi/v3/apis/{kind.api_version}").json()
+    # kube-apiserver passes the document on as soon as it has taken notice of the new APIService, which discovery does not wait for.
+    def passed_on() -> kinds.Document | None:
+        answer = api.get(f"/openapi/v3/apis/{kind.api_version}")
+        return answer.json() if answer.status == 200 else None
+
+    document = polling.eventually(passed_on, seconds=90)
+    assert document is not None
     assert document["openapi"].startswith("3.")
     found = list(references(document))
     assert found
