@@ -125,11 +125,6 @@ def race(target: Target) -> RaceError:
     return RaceError(409, "Conflict", message, target=target)
 
 
-def gone(message: str) -> StatusError:
-    """410: the resourceVersion or continue token is too old; list again."""
-    return StatusError(410, "Expired", message)
-
-
 def too_large(limit: int) -> StatusError:
     """413: the body is larger than `limit` bytes."""
     return StatusError(413, "RequestEntityTooLarge", f"Request entity too large: limit is {limit}")

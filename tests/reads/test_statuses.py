@@ -38,7 +38,6 @@ TARGET = errors.Target("apps.example.com", "postgreses", "orders")
             'postgreses.apps.example.com "orders" already exists',
             {"name": "orders", "group": "apps.example.com", "kind": "postgreses"},
         ),
-        (errors.gone("old"), 410, "Expired", "old", None),
         (errors.unavailable("why", 5), 503, "ServiceUnavailable", "why", {"retryAfterSeconds": 5}),
         (
             errors.internal("KeyError"),

@@ -72,11 +72,6 @@ def decode(body: bytes, media: str) -> Any:
         raise errors.bad_request(f"the body of the request can't be decoded: {error}") from None
 
 
-async def read_object(request: web.Request) -> Any:
-    """Read and decode an object's body."""
-    return decode(await read(request), media_type(request))
-
-
 def check_object(kind: kinds.Kind, info: paths.RequestInfo, value: Any) -> encoding.JSON:
     """Return the object with the URL's namespace filled in; raises a 400 for an object that is not what the URL means."""
     if not isinstance(value, dict):
