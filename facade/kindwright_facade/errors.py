@@ -150,6 +150,16 @@ def unprocessable(message: str) -> StatusError:
     return StatusError(422, "Invalid", message, target=Target())
 
 
+def expired(oldest: int, version: int) -> StatusError:
+    """410: the version is older than what is remembered; the client has to list again."""
+    return StatusError(410, "Expired", f"too old resource version: {version} ({oldest})")
+
+
+def too_many_requests(message: str, retry_after: int = 1) -> StatusError:
+    """429: not now; clients ask again for the same."""
+    return StatusError(429, "TooManyRequests", message, retry_after=retry_after)
+
+
 def internal(message: str) -> StatusError:
     """500: our fault; the message must not carry data of the object."""
     why = f"Internal error occurred: {message}"

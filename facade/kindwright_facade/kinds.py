@@ -1,7 +1,11 @@
 """What a ResourceDefinition compiles into: frozen records that every layer reads and none changes."""
 
 import dataclasses
+import functools
+import hashlib
+import json
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -70,6 +74,13 @@ class Kind:
     versions: tuple[Version, ...]
     storage: str
     release: Release
+
+    @functools.cached_property
+    def fingerprint(self) -> str:
+        """Whatever decides how a HelmRelease is shown as an object; interned, so that equal ones are one string."""
+        schemas = {version.name: version.schema for version in self.versions}
+        decisive = [self.group, self.names.kind, self.storage, self.release.prefix, schemas]
+        return sys.intern(hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest())
 
     @property
     def resource(self) -> errors.Target:

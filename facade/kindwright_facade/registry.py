@@ -6,6 +6,7 @@ place. What a snapshot does not hold is not yet proof that it does not exist: se
 
 import asyncio
 import dataclasses
+import functools
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
@@ -17,7 +18,7 @@ Key = tuple[str, str, str]
 NOT_READY = "the definitions have not been read yet"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class Snapshot:
     """One state of the registry: `served` by key, `withdrawn` keys with the monotonic second their 503 ends."""
 
@@ -39,8 +40,14 @@ class Snapshot:
 
     def members(self, group: str, version: str) -> list[kinds.Kind]:
         """Return the kinds served in one group-version, in alphabetical order of their plural."""
-        chosen = [kind for (g, v, _), kind in self.served.items() if (g, v) == (group, version)]
-        return sorted(chosen, key=lambda kind: kind.names.plural)
+        return self._sections.get((group, version), [])
+
+    @functools.cached_property
+    def _sections(self) -> dict[tuple[str, str], list[kinds.Kind]]:
+        found: dict[tuple[str, str], list[kinds.Kind]] = {}
+        for group, version, plural in sorted(self.served):
+            found.setdefault((group, version), []).append(self.served[group, version, plural])
+        return found
 
 
 class Registry:

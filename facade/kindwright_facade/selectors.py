@@ -5,7 +5,7 @@ Grammar and messages follow `k8s.io/apimachinery/pkg/labels` and `.../fields`.
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 
 from kindwright_facade import errors
 
@@ -33,6 +33,19 @@ class Requirement:
     operator: str
     values: tuple[str, ...] = ()
 
+    def matches(self, pairs: Mapping[str, str]) -> bool:
+        """Tell whether labels, or fields, are as required; what is not there is not equal to anything."""
+        value = pairs.get(self.key)
+        if self.operator in ("=", "in"):
+            return value in self.values
+        if self.operator in ("!=", "notin"):
+            return value not in self.values
+        if self.operator == "exists":
+            return value is not None
+        if self.operator == "!":
+            return value is None
+        return _compare(self.operator, value, self.values[0])
+
     def __str__(self) -> str:
         """Write it as upstream reads it."""
         if self.operator == "exists":
@@ -42,6 +55,15 @@ class Requirement:
         if self.operator in ("in", "notin"):
             return f"{self.key} {self.operator} ({','.join(self.values)})"
         return f"{self.key}{self.operator}{self.values[0]}"
+
+
+def _compare(operator: str, value: str | None, bound: str) -> bool:
+    """Compare as numbers; what is none is neither greater nor less."""
+    try:
+        left, right = int(value or ""), int(bound)
+    except ValueError:
+        return False
+    return left > right if operator == ">" else left < right
 
 
 def parse_labels(text: str) -> tuple[Requirement, ...]:
@@ -75,11 +97,6 @@ def _requirement(match: re.Match[str]) -> Requirement:
     return Requirement(match["key"], "exists")
 
 
-def translate_labels(text: str, encode_key: Callable[[str], str]) -> str:
-    """Rewrite every key of a label selector."""
-    return ",".join(str(dataclasses.replace(r, key=encode_key(r.key))) for r in parse_labels(text))
-
-
 def parse_fields(text: str) -> tuple[Requirement, ...]:
     """Parse a field selector over `metadata.name` and `metadata.namespace`; raises a 400 for any other field."""
     found = []
@@ -94,11 +111,6 @@ def parse_fields(text: str) -> tuple[Requirement, ...]:
     return tuple(found)
 
 
-def translate_fields(text: str, rename: Callable[[str], str]) -> str:
-    """Rewrite the values of `metadata.name` to the HelmRelease's names."""
-    terms = []
-    for requirement in parse_fields(text):
-        (value,) = requirement.values
-        renamed = rename(value) if requirement.key == "metadata.name" and value else value
-        terms.append(f"{requirement.key}{requirement.operator}{renamed}")
-    return ",".join(terms)
+def written(requirements: Iterable[Requirement]) -> str:
+    """Write a selector as upstream reads it."""
+    return ",".join(map(str, requirements))

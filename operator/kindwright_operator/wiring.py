@@ -12,9 +12,9 @@ from typing import TypeVar
 import structlog
 
 from kindwright_facade import encoding, errors, registry
-from kindwright_facade.upstream import client, connecting, helmreleases, reviews, trust
+from kindwright_facade.upstream import cache, client, connecting, feeding, helmreleases, reviews, trust
 from kindwright_facade.web import app as web_app
-from kindwright_facade.web import callers, server
+from kindwright_facade.web import callers, server, warming
 from kindwright_operator import (
     adopting,
     announcing,
@@ -48,7 +48,11 @@ class Process:
         self._client = upstream
         self._registry = registry.Registry(grace=settings.withdrawal_grace)
         self._callers = callers.Callers(access, trust.Trust())
-        parts = web_app.Parts(self._registry, helmreleases.HelmReleases(upstream), access, self._callers)
+        self._cache = cache.Cache()
+        self._feeder = feeding.Feeder(upstream, self._cache)
+        releases = helmreleases.HelmReleases(upstream, self._cache)
+        parts = web_app.Parts(self._registry, releases, access, self._callers)
+        self._warmer = warming.Warmer(self._cache, self._registry)
         app = web_app.init_app(parts, git_version=importlib.metadata.version("kindwright"))
         self._server = server.Server(app, settings.bind_address, settings.secure_port)
         self._source = _certificate_source(settings, upstream)
@@ -82,23 +86,27 @@ class Process:
         await asyncio.gather(started, return_exceptions=True)
 
     async def _run_parts(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._feeder.run(), name="feeder")
+            await self._begin()
+            for part in (self._exposer, self._announcer, self._adopter, self._rollout, self._warmer):
+                tasks.create_task(part.run(), name=type(part).__name__.lower())
+            tasks.create_task(self._readopt(), name="readopt")
+            tasks.create_task(self._resync(), name="resync")
+            tasks.create_task(self._follow_trust(), name="trust")
+            tasks.create_task(self._renew(), name="certificate")
+
+    async def _begin(self) -> None:
+        """Do what has to be done before the first answer; the members are listed meanwhile."""
         self._callers.trust = await _retried(lambda: trust.fetch(self._client), "whom to believe")
         self._bundle = await _retried(self._source.current, "the serving certificate")
         self._use_ca()
         await self._server.start(self._tls())
         log.info("listening", address=self._settings.bind_address, port=self._settings.secure_port)
+        await self._feeder.tried.wait()
         await _retried(self._definitions.exactly, "the definitions")
         log.info("ready", kinds=len(self._registry.snapshot.all_kinds))
         self._kopf.start()
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._exposer.run(), name="exposer")
-            tasks.create_task(self._announcer.run(), name="announcer")
-            tasks.create_task(self._adopter.run(), name="adopter")
-            tasks.create_task(self._rollout.run(), name="rollout")
-            tasks.create_task(self._readopt(), name="readopt")
-            tasks.create_task(self._resync(), name="resync")
-            tasks.create_task(self._follow_trust(), name="trust")
-            tasks.create_task(self._renew(), name="certificate")
 
     def _observe(self, kind: str | None, body: encoding.JSON) -> None:
         self._definitions.observe(kind, body)

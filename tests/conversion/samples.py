@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from kindwright_facade import kinds
+from kindwright_facade import encoding, kinds
+from kindwright_facade.conversion import members
 
 JSON = dict[str, Any]
 
@@ -75,6 +76,11 @@ def release(name: str = "orders", *, spec: JSON | None = None, status: JSON | No
         "spec": {**RELEASE_SPEC, "values": {"size": "1Gi", "replicas": 1}} if spec is None else spec,
     }
     return found if status is None else {**found, "status": status}
+
+
+def member(release: JSON) -> members.Member:
+    """Read a HelmRelease as it comes from upstream."""
+    return members.Member(encoding.encode(release))
 
 
 def wanted(name: str = "orders", *, spec: Any = None, **meta: Any) -> JSON:

@@ -141,7 +141,7 @@ async def test_the_identity_is_stamped_once_on_what_was_seen() -> None:
         },
     }
     assert all("mysql" not in request.path for request in upstream.sent("PATCH"))
-    assert upstream.sent("GET")[0].params == {"labelSelector": "!kindwright.dev/kind"}
+    assert upstream.sent("GET")[0].params == {"labelSelector": "!kindwright.dev/kind", "limit": "500"}
 
 
 @pytest.mark.parametrize("status", [404, 409, 403, 500])

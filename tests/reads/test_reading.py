@@ -122,8 +122,8 @@ async def test_a_release_that_is_no_member_is_not_there(harness: Harness) -> Non
         (fakes.answer(404, b"404 page not found"), 503, "ServiceUnavailable", "no JSON object"),
         (fakes.answer(404, {"hello": 1}), 503, "ServiceUnavailable", "no Status"),
         (fakes.answer(404, fakes.failure(404, "NotFound", "no such resource")), 503, "ServiceUnavailable", "Flux"),
-        (fakes.answer(200, b"<html>"), 503, "ServiceUnavailable", "no JSON object"),
-        (fakes.answer(200, []), 503, "ServiceUnavailable", "no JSON object"),
+        (fakes.answer(200, b"<html>"), 503, "ServiceUnavailable", "beneath is not available"),
+        (fakes.answer(200, []), 503, "ServiceUnavailable", "beneath is not available"),
         (fakes.answer(429, b"Too many requests"), 503, "ServiceUnavailable", "429"),
         (
             fakes.answer(429, fakes.failure(429, "TooManyRequests", "slow", retryAfterSeconds=7)),

@@ -1,10 +1,10 @@
 import hypothesis
 import pytest
-from conversion import strategies
+from conversion import samples, strategies
 from hypothesis import strategies as st
 
 from kindwright_facade import errors, selectors
-from kindwright_facade.conversion import metadata
+from kindwright_facade.web import selecting
 
 R = selectors.Requirement
 
@@ -74,7 +74,8 @@ def test_what_is_refused_is_quoted() -> None:
     ],
 )
 def test_label_selectors_are_translated(text: str, translated: str) -> None:
-    assert selectors.translate_labels(text, metadata.encode_key) == translated
+    found = selecting.parse(samples.POSTGRES, "", {"labelSelector": text})
+    assert selectors.written(found.labels) == translated
 
 
 VALUES = st.sampled_from(["", "a", "1", "a-b"])
@@ -89,8 +90,7 @@ REQUIREMENTS = st.one_of(
 
 @hypothesis.given(st.lists(REQUIREMENTS, max_size=3))
 def test_what_is_written_is_read_back(requirements: list[R]) -> None:
-    text = ",".join(map(str, requirements))
-    assert selectors.parse_labels(text) == tuple(requirements)
+    assert selectors.parse_labels(selectors.written(requirements)) == tuple(requirements)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,8 @@ def test_what_is_written_is_read_back(requirements: list[R]) -> None:
     ],
 )
 def test_field_selectors_are_translated(text: str, translated: str) -> None:
-    assert selectors.translate_fields(text, lambda name: f"postgres-{name}") == translated
+    found = selecting.parse(samples.POSTGRES, "", {"fieldSelector": text})
+    assert selectors.written(found.fields) == translated
 
 
 @pytest.mark.parametrize(

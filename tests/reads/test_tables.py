@@ -1,10 +1,12 @@
 import datetime
+import json
 from typing import Any
 
 import pytest
 from conversion import samples
 
 from kindwright_facade import kinds
+from kindwright_facade.conversion import members
 from kindwright_facade.documents import rendering, tables
 
 NOW = datetime.datetime(2026, 1, 1, 0, 2, tzinfo=datetime.UTC)
@@ -58,11 +60,20 @@ def test_the_first_columns_are_the_same_for_every_kind() -> None:
         assert column["description"]
 
 
+def view(shape: rendering.Shape = rendering.Shape.OBJECT, **options: Any) -> rendering.View:
+    return rendering.View(samples.POSTGRES, samples.version(), shape, **options)
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "now", lambda: NOW)
+
+
 def table(status: Any = None, **options: Any) -> Any:
-    view = rendering.View(samples.POSTGRES, samples.version(), rendering.Shape.TABLE, **options)
-    return view.one(samples.release(status=status), now=NOW)
+    return json.loads(view(rendering.Shape.TABLE, **options).show(samples.release(status=status)))
 
 
+@pytest.mark.usefixtures("later")
 def test_a_row_for_people() -> None:
     found = table(READY)
     assert (found["kind"], found["apiVersion"]) == ("Table", "meta.k8s.io/v1")
@@ -71,6 +82,7 @@ def test_a_row_for_people() -> None:
     assert row["cells"] == ["orders", "True", "2m", "1.2.3", 1]
 
 
+@pytest.mark.usefixtures("later")
 def test_a_row_before_flux_has_said_anything() -> None:
     assert table()["rows"][0]["cells"] == ["orders", "Unknown", "2m", "", 1]
 
@@ -93,28 +105,53 @@ def test_a_row_may_carry_nothing() -> None:
     assert table(include="None")["rows"][0].get("object") is None
 
 
-def test_a_list_leaves_out_what_is_no_member() -> None:
-    stray = samples.release(name="stray")
-    stray["metadata"]["name"] = "stray"
-    listing = {"metadata": {"resourceVersion": "9", "continue": "t", "remainingItemCount": 3, "selfLink": "x"}}
-    view = rendering.View(samples.POSTGRES, samples.version())
-    found = view.listed({**listing, "items": [samples.release(), stray]})
+def test_columns_are_named_unless_they_have_been() -> None:
+    assert table()["columnDefinitions"] == tables.definitions(samples.version().columns)
+    assert table(headed=False)["columnDefinitions"] is None
+
+
+def listed(shown: rendering.View, meta: Any, *releases: Any) -> Any:
+    """Put a list together as `listing` does."""
+    items = [members.encode(samples.POSTGRES, "v1alpha1", release) for release in releases]
+    body = b",".join(shown.element(item, NOW) for item in items)
+    return json.loads(shown.opening() + body + shown.closing(meta))
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_list_has_upstreams_metadata(count: int) -> None:
+    meta = {"resourceVersion": "9", "continue": "t", "remainingItemCount": 3, "selfLink": "x"}
+    found = listed(view(), meta, *[samples.release(f"a{number}") for number in range(count)])
     assert found["kind"] == "PostgresList"
     assert found["apiVersion"] == "apps.example.com/v1alpha1"
     assert found["metadata"] == {"resourceVersion": "9", "continue": "t", "remainingItemCount": 3}
-    assert [item["metadata"]["name"] for item in found["items"]] == ["orders"]
-    assert view.listed({**listing, "items": None})["items"] == []
+    assert [item["metadata"]["name"] for item in found["items"]] == ["a0", "a1", "a2"][:count]
+
+
+@pytest.mark.parametrize(
+    ("shape", "kept"),
+    [(rendering.Shape.OBJECT, True), (rendering.Shape.TABLE, False), (rendering.Shape.PARTIAL, False)],
+)
+def test_only_objects_show_that_nothing_follows(shape: rendering.Shape, kept: bool) -> None:
+    found = listed(view(shape), {"resourceVersion": "9", "continue": ""})
+    assert ("continue" in found["metadata"]) is kept
 
 
 @pytest.mark.parametrize("meta_version", ["v1", "v1beta1"])
 def test_metadata_only(meta_version: str) -> None:
-    view = rendering.View(samples.POSTGRES, samples.version(), rendering.Shape.PARTIAL, meta_version=meta_version)
-    found = view.one(samples.release(status=READY))
+    shown = view(rendering.Shape.PARTIAL, meta_version=meta_version)
+    found = json.loads(shown.show(samples.release(status=READY)))
     assert (found["kind"], found["apiVersion"]) == ("PartialObjectMetadata", f"meta.k8s.io/{meta_version}")
     assert set(found) == {"kind", "apiVersion", "metadata"}
-    listed = view.listed({"metadata": {"resourceVersion": "9"}, "items": [samples.release()]})
-    assert listed["kind"] == "PartialObjectMetadataList"
-    assert listed["items"] == [found]
+    several = listed(shown, {"resourceVersion": "9"}, samples.release(status=READY))
+    assert several["kind"] == "PartialObjectMetadataList"
+    assert several["items"] == [found]
+
+
+def test_a_list_of_rows_counts_ages_to_one_moment() -> None:
+    found = listed(view(rendering.Shape.TABLE), {"resourceVersion": "9"}, samples.release("a"), samples.release("b"))
+    assert (found["kind"], found["metadata"]) == ("Table", {"resourceVersion": "9"})
+    assert found["columnDefinitions"] == tables.definitions(samples.version().columns)
+    assert [row["cells"][:3] for row in found["rows"]] == [["a", "Unknown", "2m"], ["b", "Unknown", "2m"]]
 
 
 @pytest.mark.parametrize(
@@ -127,10 +164,11 @@ def test_metadata_only(meta_version: str) -> None:
 )
 def test_a_bookmark_tells_a_version_and_marks_only(shape: rendering.Shape, kind: str) -> None:
     marks = {"k8s.io/initial-events-end": "true"}
-    view = rendering.View(samples.POSTGRES, samples.version(), shape)
-    found = view.bookmark({"resourceVersion": "9", "annotations": marks, "creationTimestamp": None, "name": "x"})
+    event = json.loads(view(shape).bookmark("9", initial_events_end=True))
+    assert event["type"] == "BOOKMARK"
+    found = event["object"]
     assert found["kind"] == kind
     # In a Table the row stands for the object.
     shown = found["rows"][0]["object"] if shape is rendering.Shape.TABLE else found
     assert shown["metadata"] == {"resourceVersion": "9", "annotations": marks}
-    assert view.bookmark({"resourceVersion": "9"})["metadata"] == {"resourceVersion": "9"}
+    assert json.loads(view(shape).bookmark("9"))["object"]["metadata"] == {"resourceVersion": "9"}

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, cast
 
 import aiohttp
+from serving import streaming
 
 from kindwright_facade.upstream import client
 
@@ -20,7 +21,7 @@ _MOST_REQUESTS = 5000
 
 
 def answer(status: int, body: Any, headers: Mapping[str, str] | None = None) -> client.Answer:
-    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    raw = body if isinstance(body, bytes) else json.dumps(body, separators=(",", ":")).encode()
     return client.Answer(status, headers or {}, raw)
 
 
@@ -46,19 +47,6 @@ class Request:
         return json.loads(self.raw or b"null")
 
 
-class Stream:
-    """An answer that comes in pieces, as far as the product reads one."""
-
-    def __init__(self, status: int, chunks: AsyncIterator[bytes], body: bytes = b"") -> None:
-        self.status, self.content, self._chunks, self._body = status, self, chunks, body
-
-    def iter_any(self) -> AsyncIterator[bytes]:
-        return self._chunks
-
-    async def read(self) -> bytes:
-        return self._body
-
-
 class Upstream(client.Client):
     """Stands in for the client; `faults` are asked first and may answer instead."""
 
@@ -69,7 +57,10 @@ class Upstream(client.Client):
         self.tokens: dict[str, JSON] = {}
         self.permits: Callable[[JSON], bool] = bool
         self.reason = ""
-        self.events: Callable[[], AsyncIterator[bytes]] = _no_events
+        self.events: Callable[[], AsyncIterator[bytes]] = streaming.nothing
+        """What a watch brings."""
+        self.pieces: Callable[[bytes], AsyncIterator[bytes]] = streaming.whole
+        """How the body of a list comes."""
         self.others: dict[str, Callable[[Request], client.Answer]] = {}
         self.version = 100
 
@@ -125,14 +116,24 @@ class Upstream(client.Client):
         return self._review(request) if path.endswith("reviews") else self._release(request)
 
     @contextlib.asynccontextmanager
-    async def stream(self, path: str, *, params: client.Params = ()) -> AsyncIterator[aiohttp.ClientResponse]:
-        self._noted(Request("WATCH", path, params, None))
+    async def stream(
+        self, path: str, *, params: client.Params = (), silence: float = client.SILENCE
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        del silence
+        if dict(params).get("watch") == "true":
+            found = self._watched(Request("WATCH", urllib.parse.unquote(path), params, None))
+        else:
+            listed = await self.request("GET", path, params=params)
+            found = streaming.Stream(listed.status, self.pieces(listed.body), listed.body)
+        yield cast("aiohttp.ClientResponse", found)
+
+    def _watched(self, request: Request) -> streaming.Stream:
+        self._noted(request)
         for fault in self.faults:
-            found = fault("WATCH", path)
+            found = fault("WATCH", request.path)
             if found is not None:
-                yield cast("aiohttp.ClientResponse", Stream(found.status, _no_events(), found.body))
-                return
-        yield cast("aiohttp.ClientResponse", Stream(200, self.events()))
+                return streaming.Stream(found.status, streaming.nothing(), found.body)
+        return streaming.Stream(200, self.events())
 
     def _noted(self, request: Request) -> Request:
         """Keep a request; one that asks without end and without a pause must fail, not eat the machine."""
@@ -164,8 +165,11 @@ class Upstream(client.Client):
 
     def _collection(self, request: Request, namespace: str) -> client.Answer:
         if request.method == "GET":
-            items = [found for (where, _), found in self.releases.items() if not namespace or where == namespace]
-            return answer(200, {"metadata": {"resourceVersion": str(self.version)}, "items": items})
+            order = sorted(self.releases, key="/".join)
+            items = [self.releases[key] for key in order if not namespace or key[0] == namespace]
+            meta = {"continue": "", "resourceVersion": str(self.version)}
+            named = {"apiVersion": f"{_GROUP}/v2", "items": items, "kind": "HelmReleaseList", "metadata": meta}
+            return answer(200, named)
         body = request.body
         name = body["metadata"]["name"]
         if (namespace, name) in self.releases:
@@ -201,8 +205,3 @@ class Upstream(client.Client):
         if not dry:
             del self.releases[key]
         return answer(200, {"kind": "Status", "status": "Success"})
-
-
-async def _no_events() -> AsyncIterator[bytes]:
-    return
-    yield b""

@@ -15,7 +15,7 @@ from conversion import samples
 from serving import fakes
 
 from kindwright_facade import kinds, registry
-from kindwright_facade.upstream import helmreleases, reviews, trust
+from kindwright_facade.upstream import cache, helmreleases, reviews, trust
 from kindwright_facade.web import app, callers, context
 
 ITEMS = "/apis/apps.example.com/v1alpha1/namespaces/shop/postgreses"
@@ -52,6 +52,11 @@ class Harness:
     def streams(self) -> int:
         """Count the open watches."""
         return len(self.client.app[context.STREAMS])
+
+    @property
+    def cache(self) -> cache.Cache:
+        """Return what watches and reads of any version are answered from: not synced until a test fills it."""
+        return self.client.app[context.RELEASES].cache
 
     async def call(  # noqa: PLR0913 - the parts of a request
         self,

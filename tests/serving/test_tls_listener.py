@@ -1,16 +1,14 @@
 import asyncio
-import json
 import pathlib
 import socket
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
 import pytest
 import uvloop
 from aiohttp import web
-from conversion import samples
 from serving import tasks, tls
 from serving.harness import ITEM, ITEMS
 
@@ -25,31 +23,26 @@ LOOPS: dict[str, Callable[[], asyncio.AbstractEventLoop]] = {
 TOKEN = tls.request_options(token="let-me-in")
 
 
-def hold(listener: tls.Listener) -> None:
-    async def events() -> AsyncIterator[bytes]:
-        yield json.dumps({"type": "ADDED", "object": samples.release()}).encode() + b"\n"
-        await asyncio.Event().wait()
-
-    listener.upstream.events = events
-
-
 async def replaced_under_an_open_watch(folder: pathlib.Path) -> None:
     old, new = tls.bundle(), tls.bundle()
-    async with tasks.none_left(), tls.listening(folder, old) as listener, listener.session(old.ca) as session:
-        hold(listener)
-        async with session.get(f"{ITEMS}?watch=true", **TOKEN) as watch:
-            await watch.content.readline()
-            await listener.server.replace(listener.context(new))
-            # New connections get the new certificate, the old ones go on.
-            async with listener.session(new.ca) as other, other.get(ITEM, **TOKEN) as response:
-                assert response.status == 200
-            async with listener.session(old.ca) as stale:
-                with pytest.raises(aiohttp.ClientConnectorCertificateError):
-                    await stale.get(ITEM, **TOKEN)
-            with pytest.raises(TimeoutError):
-                await asyncio.wait_for(watch.content.readline(), 0.05)
-            listener.registry.publish([])
-            assert await asyncio.wait_for(watch.content.readline(), 2) == b""
+    async with (
+        tasks.none_left(),
+        tls.listening(folder, old) as listener,
+        listener.session(old.ca) as session,
+        session.get(f"{ITEMS}?watch=true", **TOKEN) as watch,
+    ):
+        await watch.content.readline()
+        await listener.server.replace(listener.context(new))
+        # New connections get the new certificate, the old ones go on.
+        async with listener.session(new.ca) as other, other.get(ITEM, **TOKEN) as response:
+            assert response.status == 200
+        async with listener.session(old.ca) as stale:
+            with pytest.raises(aiohttp.ClientConnectorCertificateError):
+                await stale.get(ITEM, **TOKEN)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(watch.content.readline(), 0.05)
+        listener.registry.publish([])
+        assert await asyncio.wait_for(watch.content.readline(), 2) == b""
 
 
 async def replaced_under_load(folder: pathlib.Path) -> None:
@@ -71,13 +64,15 @@ async def replaced_under_load(folder: pathlib.Path) -> None:
 
 async def stopped_with_an_open_watch(folder: pathlib.Path) -> None:
     made = tls.bundle()
-    async with tls.listening(folder, made) as listener, listener.session(made.ca) as session:
-        hold(listener)
-        async with session.get(f"{ITEMS}?watch=true", **TOKEN) as watch:
-            await watch.content.readline()
-            async with asyncio.timeout(5):
-                _, rest = await asyncio.gather(listener.server.stop(), watch.content.read())
-            assert rest == b""
+    async with (
+        tls.listening(folder, made) as listener,
+        listener.session(made.ca) as session,
+        session.get(f"{ITEMS}?watch=true", **TOKEN) as watch,
+    ):
+        await watch.content.readline()
+        async with asyncio.timeout(5):
+            _, rest = await asyncio.gather(listener.server.stop(), watch.content.read())
+        assert rest == b""
 
 
 @pytest.mark.parametrize("loop", LOOPS)
@@ -115,7 +110,6 @@ async def test_a_write_goes_on_when_its_client_hangs_up(tmp_path: pathlib.Path) 
 async def test_a_watch_whose_client_is_gone_is_not_kept(tmp_path: pathlib.Path) -> None:
     made = tls.bundle()
     async with tls.listening(tmp_path, made) as listener:
-        hold(listener)
         async with listener.session(made.ca) as session, session.get(f"{ITEMS}?watch=true", **TOKEN) as watch:
             await watch.content.readline()
         current = asyncio.current_task()

@@ -34,7 +34,9 @@ class Listener:
         self.registry = registry.Registry()
         access = reviews.Reviews(self.upstream)
         self.callers = callers.Callers(access, trusted)
-        parts = app.Parts(self.registry, helmreleases.HelmReleases(self.upstream), access, self.callers)
+        releases = helmreleases.HelmReleases(self.upstream)
+        releases.cache.replace([samples.member(samples.release())], self.upstream.version)
+        parts = app.Parts(self.registry, releases, access, self.callers)
         self.server = server.Server(app.init_app(parts, git_version="0.1.0"), "127.0.0.1", 0)
         self.port = self.server._socket.getsockname()[1]
         self._folder = folder

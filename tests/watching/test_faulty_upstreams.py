@@ -82,7 +82,7 @@ async def test_any_status_is_an_answer(status: int) -> None:
 
 async def lines_of(answer: bytes) -> list[bytes]:
     async with upstreams.raw(answer) as upstream, upstream.stream("/x") as response:
-        return [found async for found in client.lines(response)]
+        return [line async for lines in client.batches(response) for line in lines]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,21 @@
 """OpenAPI v3 (one document per group-version) and v2 (one for all), built from the definitions' schemas."""
 
 import hashlib
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 from kindwright_facade import encoding, kinds, registry, schemas
 from kindwright_facade.documents import metaschemas, operations
+
+
+class Part(Protocol):
+    """Builds or remembers what one kind adds to a document."""
+
+    def __call__(
+        self, kind: kinds.Kind, version: str, verbs: Iterable[str], *, v2: bool
+    ) -> tuple[encoding.JSON, encoding.JSON]:
+        """Return schemas and paths by name."""
+
 
 _INFO = {"title": "Kindwright", "version": "v1"}
 
@@ -15,39 +25,46 @@ def digest(document: bytes) -> str:
     return hashlib.sha512(document).hexdigest().upper()
 
 
-def index(documents: dict[tuple[str, str], bytes]) -> encoding.JSON:
+def index(digests: Mapping[tuple[str, str], str]) -> encoding.JSON:
     """Build the v3 index: the address of each group-version's document, with its hash."""
     return {
         "paths": {
-            f"apis/{group}/{version}": {
-                "serverRelativeURL": f"/openapi/v3/apis/{group}/{version}?hash={digest(document)}"
-            }
-            for (group, version), document in documents.items()
+            f"apis/{group}/{version}": {"serverRelativeURL": f"/openapi/v3/apis/{group}/{version}?hash={found}"}
+            for (group, version), found in digests.items()
         }
     }
 
 
-def v3(snapshot: registry.Snapshot, group: str, version: str, verbs: Iterable[str]) -> encoding.JSON:
+def parts(kind: kinds.Kind, version: str, verbs: Iterable[str], *, v2: bool) -> tuple[encoding.JSON, encoding.JSON]:
+    """Build what one kind adds to a document: its schemas and its paths."""
+    place = "#/definitions/" if v2 else "#/components/schemas/"
+    reference = f"{place}{_name(kind, version)}"
+    return _object_schemas(kind, version, v2=v2), operations.paths(kind, version, verbs, reference, v2=v2)
+
+
+def v3(
+    snapshot: registry.Snapshot, group: str, version: str, verbs: Iterable[str], part: Part = parts
+) -> encoding.JSON:
     """Build the v3 document of one group-version."""
     components = dict(metaschemas.SCHEMAS)
     paths: encoding.JSON = {}
     for kind in snapshot.members(group, version):
-        components |= _object_schemas(kind, version, v2=False)
-        reference = f"#/components/schemas/{_name(kind, version)}"
-        paths |= operations.paths(kind, version, verbs, reference, v2=False)
+        described, offered = part(kind, version, verbs, v2=False)
+        components |= described
+        paths |= offered
     return {"openapi": "3.0.0", "info": _INFO, "paths": paths, "components": {"schemas": components}}
 
 
-def v2(snapshot: registry.Snapshot, verbs: Iterable[str]) -> encoding.JSON:
+def v2(snapshot: registry.Snapshot, verbs: Iterable[str], part: Part = parts) -> encoding.JSON:
     """Build the v2 document of everything; metadata is left open there: each APIService downloads and merges it."""
     definitions: encoding.JSON = {}
     paths: encoding.JSON = {}
     for group, versions in snapshot.groups().items():
         for version in versions:
             for kind in snapshot.members(group, version):
-                definitions |= _object_schemas(kind, version, v2=True)
-                reference = f"#/definitions/{_name(kind, version)}"
-                paths |= operations.paths(kind, version, verbs, reference, v2=True)
+                described, offered = part(kind, version, verbs, v2=True)
+                definitions |= described
+                paths |= offered
     return {"swagger": "2.0", "info": _INFO, "paths": paths, "definitions": definitions}
 
 

@@ -1,4 +1,4 @@
-"""One HelmRelease, or a list of them, in the representation the client asked for."""
+"""One object, a list of them, or an event, as bytes in the representation the client asked for."""
 
 import dataclasses
 import datetime
@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from kindwright_facade import encoding, kinds
-from kindwright_facade.conversion import naming, restoring
+from kindwright_facade.conversion import members
 from kindwright_facade.documents import tables
+
+INITIAL_EVENTS_END = "k8s.io/initial-events-end"
 
 
 class Shape(enum.Enum):
@@ -23,7 +25,8 @@ class Shape(enum.Enum):
 class View:
     """How to render: of which kind and version, in which shape; `include` is a Table's `includeObject`.
 
-    A Table that is not `headed` has null for column definitions: in a watch only the first event carries them.
+    A Table that is not `headed` has null for column definitions: in a watch only the first event carries them. Equal views
+    render alike, so what one watcher was sent serves another.
     """
 
     kind: kinds.Kind
@@ -33,65 +36,92 @@ class View:
     meta_version: str = "v1"
     headed: bool = True
 
-    def one(self, release: Mapping[str, Any], *, now: datetime.datetime | None = None) -> encoding.JSON:
-        """Render one HelmRelease."""
+    def show(self, release: Mapping[str, Any]) -> bytes:
+        """Render one decoded HelmRelease."""
+        return self.one(members.encode(self.kind, self.version.name, release))
+
+    def member(self, member: members.Member) -> bytes:
+        """Render one member."""
+        return self.one(member.encoded(self.kind, self.version.name))
+
+    def one(self, item: members.Encoded) -> bytes:
+        """Render one object."""
+        if self.shape is not Shape.TABLE:
+            return self.element(item, None)
+        version = encoding.decode(item.metadata).get("resourceVersion", "")
+        return self._table({"resourceVersion": version}, self.element(item, now()))
+
+    def element(self, item: members.Encoded, moment: datetime.datetime | None) -> bytes:
+        """Render one item of a list; ages in a Table's row are counted to `moment`."""
         if self.shape is Shape.OBJECT:
-            return restoring.restore(self.kind, self.version.name, release)
+            return item.body
         if self.shape is Shape.PARTIAL:
-            return self._partial(release)
-        row = self._row(release, now or _now())
-        return self._table({"resourceVersion": release["metadata"].get("resourceVersion", "")}, [row])
-
-    def listed(self, listing: Mapping[str, Any]) -> encoding.JSON:
-        """Render an upstream list; what carries the labels without the prefix is no member and left out."""
-        meta = {key: value for key, value in listing["metadata"].items() if key != "selfLink"}
-        releases = [item for item in listing.get("items") or () if naming.is_member(self.kind, item)]
-        if self.shape is not Shape.OBJECT and not meta.get("continue"):
-            meta.pop("continue", None)
-        if self.shape is Shape.TABLE:
-            now = _now()
-            return self._table(meta, [self._row(release, now) for release in releases])
-        if self.shape is Shape.PARTIAL:
-            found = self._meta("PartialObjectMetadataList")
-            return {**found, "metadata": meta, "items": [self._partial(release) for release in releases]}
-        items = [restoring.restore(self.kind, self.version.name, release) for release in releases]
-        api_version = f"{self.kind.group}/{self.version.name}"
-        return {"apiVersion": api_version, "kind": self.kind.names.list_kind, "metadata": meta, "items": items}
-
-    def bookmark(self, metadata: Mapping[str, Any]) -> encoding.JSON:
-        """Render the object of a BOOKMARK event: a resourceVersion and, at most, annotations."""
-        kept = {key: metadata[key] for key in ("resourceVersion", "annotations") if metadata.get(key)}
-        if self.shape is Shape.TABLE:
-            row: encoding.JSON = {"cells": tables.no_cells(self.version.columns)}
-            if self.include != "None":
-                row["object"] = {**self._meta("PartialObjectMetadata"), "metadata": kept}
-            return self._table({"resourceVersion": kept.get("resourceVersion", "")}, [row])
-        if self.shape is Shape.PARTIAL:
-            return {**self._meta("PartialObjectMetadata"), "metadata": kept}
-        return {"apiVersion": f"{self.kind.group}/{self.version.name}", "kind": self.kind.names.kind, "metadata": kept}
-
-    def _row(self, release: Mapping[str, Any], now: datetime.datetime) -> encoding.JSON:
-        found = restoring.restore(self.kind, self.version.name, release)
-        row: encoding.JSON = {"cells": tables.cells(self.version.columns, found, now), "object": None}
+            return self._partial(item)
+        cells = tables.cells(self.version.columns, encoding.decode(item.body), moment or now())
+        shown = b"null"
         if self.include == "Object":
-            row["object"] = found
+            shown = item.body
         elif self.include == "Metadata":
-            row["object"] = {**self._meta("PartialObjectMetadata"), "metadata": found["metadata"]}
-        return row
+            shown = self._partial(item)
+        return b"".join((b'{"cells":', encoding.encode(cells), b',"object":', shown, b"}"))
 
-    def _partial(self, release: Mapping[str, Any]) -> encoding.JSON:
-        return self._meta("PartialObjectMetadata") | {
-            "metadata": restoring.restore_metadata(self.kind, release["metadata"])
-        }
+    def opening(self) -> bytes:
+        """Begin a list: what comes before its first item."""
+        if self.shape is Shape.TABLE:
+            return b"".join((self._meta("Table"), b',"columnDefinitions":', self._columns(), b',"rows":['))
+        if self.shape is Shape.PARTIAL:
+            return self._meta("PartialObjectMetadataList") + b',"items":['
+        named = {"apiVersion": f"{self.kind.group}/{self.version.name}", "kind": self.kind.names.list_kind}
+        return encoding.encode(named)[:-1] + b',"items":['
 
-    def _table(self, meta: Mapping[str, Any], rows: list[encoding.JSON]) -> encoding.JSON:
-        found = self._meta("Table")
-        columns = tables.definitions(self.version.columns) if self.headed else None
-        return {**found, "metadata": dict(meta), "columnDefinitions": columns, "rows": rows}
+    def closing(self, meta: Mapping[str, Any]) -> bytes:
+        """End a list: its metadata, which is only known when all items are."""
+        kept = {key: value for key, value in meta.items() if key != "selfLink"}
+        if self.shape is not Shape.OBJECT and not kept.get("continue"):
+            kept.pop("continue", None)
+        return b'],"metadata":' + encoding.encode(kept) + b"}"
 
-    def _meta(self, kind: str) -> encoding.JSON:
-        return {"kind": kind, "apiVersion": f"meta.k8s.io/{self.meta_version}"}
+    def event(self, kind: str, item: members.Encoded) -> bytes:
+        """Render one event of a watch, as a line."""
+        return line(kind, self.one(item))
+
+    def bookmark(self, version: str, *, initial_events_end: bool = False) -> bytes:
+        """Render a BOOKMARK event, as a line; it tells a version, and may tell that the initial events are complete."""
+        meta: encoding.JSON = {"resourceVersion": version}
+        if initial_events_end:
+            meta["annotations"] = {INITIAL_EVENTS_END: "true"}
+        written = encoding.encode(meta)
+        if self.shape is Shape.TABLE:
+            row = b'{"cells":' + encoding.encode(tables.no_cells(self.version.columns))
+            if self.include != "None":
+                row += b',"object":' + self._meta("PartialObjectMetadata") + b',"metadata":' + written + b"}"
+            return line("BOOKMARK", self._table({"resourceVersion": version}, row + b"}"))
+        if self.shape is Shape.PARTIAL:
+            return line("BOOKMARK", self._meta("PartialObjectMetadata") + b',"metadata":' + written + b"}")
+        named = {"apiVersion": f"{self.kind.group}/{self.version.name}", "kind": self.kind.names.kind}
+        return line("BOOKMARK", encoding.encode(named)[:-1] + b',"metadata":' + written + b"}")
+
+    def _partial(self, item: members.Encoded) -> bytes:
+        return b"".join((self._meta("PartialObjectMetadata"), b',"metadata":', item.metadata, b"}"))
+
+    def _table(self, meta: Mapping[str, Any], row: bytes) -> bytes:
+        columns = self._columns() if self.headed else b"null"
+        parts = (self._meta("Table"), b',"metadata":', encoding.encode(meta), b',"columnDefinitions":', columns)
+        return b"".join((*parts, b',"rows":[', row, b"]}"))
+
+    def _columns(self) -> bytes:
+        return encoding.encode(tables.definitions(self.version.columns))
+
+    def _meta(self, kind: str) -> bytes:
+        """Begin an object of the API `meta.k8s.io`; its closing brace is still to come."""
+        return b'{"kind":"%b","apiVersion":"meta.k8s.io/%b"' % (kind.encode(), self.meta_version.encode())
 
 
-def _now() -> datetime.datetime:
+def line(kind: str, shown: bytes) -> bytes:
+    """Put what an event is about into the event."""
+    return b"".join((b'{"type":"', kind.encode(), b'","object":', shown, b"}\n"))
+
+
+def now() -> datetime.datetime:
+    """Return the moment to which ages are counted."""
     return datetime.datetime.now(datetime.UTC)

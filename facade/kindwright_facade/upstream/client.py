@@ -12,6 +12,8 @@ from kindwright_facade.upstream import connecting
 
 Params = Iterable[tuple[str, str]]
 JSON = "application/json"
+SILENCE = 150.0
+"""kube-apiserver sends a bookmark about once a minute: who has heard nothing for longer than two has lost the connection."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,6 +38,10 @@ class Answer:
         if not isinstance(value, dict):
             raise unreachable(f"an answer with status {self.status} that is no JSON object")
         return value
+
+
+READ_SECONDS = 60.0
+"""How long an answer that is on its way may stop."""
 
 
 class Client:
@@ -69,10 +75,12 @@ class Client:
             return Answer(response.status, lowered, content)
 
     @contextlib.asynccontextmanager
-    async def stream(self, path: str, *, params: Params = ()) -> AsyncIterator[aiohttp.ClientResponse]:
-        """Open a response to be read as it comes; it may stay silent for as long as it likes."""
-        quiet = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=None)
-        async with self._send("GET", path, params, None, JSON, JSON, None, timeout=quiet) as response:
+    async def stream(
+        self, path: str, *, params: Params = (), silence: float = SILENCE
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Open a response to be read as it comes; `silence` is how many seconds it may say nothing."""
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=silence)
+        async with self._send("GET", path, params, None, JSON, JSON, None, timeout=timeout) as response:
             yield response
 
     @contextlib.asynccontextmanager
@@ -106,14 +114,28 @@ def unreachable(why: object) -> errors.StatusError:
     return errors.unavailable(f"the kube-apiserver beneath is not available: {detail}")
 
 
-async def lines(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
-    """Split a stream into lines of any length; a connection that breaks just ends it."""
-    rest = b""
+async def chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    """Yield the body as it comes; raises a 503 when the connection breaks in the middle of it."""
     try:
         async for chunk in response.content.iter_any():
-            *whole, rest = (rest + chunk).split(b"\n")
-            for line in whole:
-                if line:
-                    yield line
+            yield chunk
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise unreachable(error) from error
+
+
+async def batches(response: aiohttp.ClientResponse) -> AsyncIterator[list[bytes]]:
+    """Split a stream into lines of any length, as many at once as have come; a connection that breaks just ends it."""
+    pieces: list[bytes] = []
+    try:
+        async for chunk in response.content.iter_any():
+            head, newline, rest = chunk.rpartition(b"\n")
+            if not newline:
+                pieces.append(chunk)
+                continue
+            whole = b"".join((*pieces, head)).split(b"\n")
+            pieces = [rest] if rest else []
+            found = [line for line in whole if line]
+            if found:
+                yield found
     except (aiohttp.ClientError, TimeoutError, OSError):
         return

@@ -1,53 +1,106 @@
 """HelmReleases as the store of objects: addressed by kind and object name, refused in the object's terms."""
 
 import contextlib
+import dataclasses
 import urllib.parse
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kindwright_facade import encoding, errors, kinds
-from kindwright_facade.conversion import naming
-from kindwright_facade.upstream import client, translating
+from kindwright_facade.conversion import members, naming
+from kindwright_facade.upstream import cache, client, reading, splitting, translating
 
 _APPLY_PATCH = "application/apply-patch+yaml"
 _JSON_PATCH = "application/json-patch+json"
 _BASE = "/apis/helm.toolkit.fluxcd.io/v2"
 COLLECTION = f"{_BASE}/helmreleases"
+_MOST_LISTS = 4
+"""How many lists may go on before watches that begin share one of all kinds: kube-controller-manager opens one per kind at once."""
 
 Params = Iterable[tuple[str, str]]
 Entries = Sequence[Any]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Query:
+    """An exact list: equal ones may share one answer."""
+
+    kind: kinds.Kind | None
+    path: str
+    params: tuple[tuple[str, str], ...]
+
+
 class HelmReleases:
     """Reads and writes the HelmReleases of kinds; every method raises `errors.StatusError`."""
 
-    def __init__(self, upstream: client.Client) -> None:
-        """Use the client for everything."""
+    def __init__(self, upstream: client.Client, known: cache.Cache | None = None) -> None:
+        """Use the client for everything; what the cache has converted already is not converted again."""
         self._client = upstream
+        self.cache = cache.Cache() if known is None else known
+        self._lists: reading.Sharing[_Query] = reading.Sharing(self._list)
 
     async def get(self, kind: kinds.Kind, namespace: str, name: str, params: Params = ()) -> encoding.JSON:
-        """Read one member; a HelmRelease of that name that is no member is a 404 like none at all."""
+        """Read one member, decoded; a HelmRelease of that name that is no member is a 404 like none at all."""
+        return (await self.read(kind, namespace, name, params)).release()
+
+    async def read(self, kind: kinds.Kind, namespace: str, name: str, params: Params = ()) -> members.Member:
+        """Read one member exactly."""
         answer = await self._client.request("GET", item_path(kind, namespace, name), params=params)
-        release = _decoded(kind, answer, name)
-        if not naming.is_member(kind, release):
+        if not answer.ok:
+            raise translating.error(kind, answer, name)
+        member = _member(answer)
+        if not member.belongs_to(kind):
             raise errors.not_found(kind.target(name))
-        return release
+        return self.cache.known(member)
 
-    async def list(self, kind: kinds.Kind, namespace: str, params: Params = ()) -> encoding.JSON:
-        """List as upstream does; `params` must carry the membership selector; an empty namespace means all."""
-        return _decoded(kind, await self._client.request("GET", collection_path(namespace), params=params))
-
-    @contextlib.asynccontextmanager
-    async def watch(
+    def list(
         self, kind: kinds.Kind, namespace: str, params: Params = ()
-    ) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
-        """Open a watch and hand out its events, decoded; `params` must carry the membership selector."""
-        asked = [*params, ("watch", "true")]
-        async with self._client.stream(collection_path(namespace), params=asked) as response:
+    ) -> contextlib.AbstractAsyncContextManager[reading.Reading]:
+        """List as upstream does, in a reading that may be shared; `params` must carry the membership selector.
+
+        An empty namespace means all. What carries the labels without the prefix is in it and no member.
+        """
+        return self._lists.reading(_Query(kind, collection_path(namespace), tuple(params)))
+
+    def state(
+        self, kind: kinds.Kind, namespace: str, version: int | None = None
+    ) -> contextlib.AbstractAsyncContextManager[reading.Reading]:
+        """List a kind's members for a watch to begin with: as they are now, or not older than a version.
+
+        When many kinds are asked for at a time, one list serves them all: it may hold members of other kinds and namespaces.
+        """
+        members_ = [("labelSelector", naming.membership_selector(kind))]
+        if version is not None:
+            wanted = [("resourceVersion", str(version)), ("resourceVersionMatch", "NotOlderThan")]
+            return self.list(kind, namespace, [*members_, *wanted])
+        if self._lists.running >= _MOST_LISTS:
+            return self._lists.reading(_Query(None, COLLECTION, (("labelSelector", naming.KIND_LABEL),)))
+        return self.list(kind, namespace, members_)
+
+    async def current(self, kind: kinds.Kind, namespace: str) -> int:
+        """Return the version that the cluster is at now."""
+        params = [("labelSelector", naming.membership_selector(kind)), ("limit", "1")]
+        async with self.list(kind, namespace, params) as found:
+            async for _ in found:
+                pass
+            return int(found.metadata["resourceVersion"])
+
+    async def _list(self, query: _Query, into: reading.Reading) -> None:
+        async with self._client.stream(query.path, params=query.params, silence=client.READ_SECONDS) as response:
             if response.status != 200:  # noqa: PLR2004
                 answer = client.Answer(response.status, {}, await response.read())
-                raise translating.error(kind, answer)
-            yield _events(client.lines(response))
+                if query.kind is None:
+                    raise client.unreachable(f"a list of all members is answered with status {response.status}")
+                raise translating.error(query.kind, answer)
+            splitter = splitting.Splitter()
+            try:
+                async for chunk in client.chunks(response):
+                    into.add([self.cache.known(member) for member in splitter.feed(chunk)])
+                left, metadata = splitter.finish()
+            except ValueError as error:
+                raise client.unreachable(f"a list that can't be read: {error}") from None
+            into.metadata.update(metadata)
+            into.add([self.cache.known(member) for member in left])
 
     async def create(
         self, kind: kinds.Kind, namespace: str, name: str, body: encoding.JSON, params: Params = ()
@@ -135,6 +188,8 @@ def _decoded(kind: kinds.Kind, answer: client.Answer, name: str = "") -> encodin
     return answer.json()
 
 
-async def _events(lines: AsyncIterator[bytes]) -> AsyncIterator[dict[str, Any]]:
-    async for line in lines:
-        yield encoding.decode(line)
+def _member(answer: client.Answer) -> members.Member:
+    try:
+        return members.Member(answer.body)
+    except ValueError:
+        raise client.unreachable(f"an answer with status {answer.status} that is no HelmRelease") from None

@@ -5,13 +5,15 @@ The times are kube-apiserver's own defaults for delegated authentication and aut
 
 import dataclasses
 import hashlib
+import time
 
 import async_lru
 
 from kindwright_facade import encoding, errors
 from kindwright_facade.upstream import client
 
-_SECONDS = 10
+SECONDS = 10
+"""How long an answer is good for."""
 _REMEMBERED = 16_384
 _TOKENS = "/apis/authentication.k8s.io/v1/tokenreviews"
 _ACCESS = "/apis/authorization.k8s.io/v1/subjectaccessreviews"
@@ -54,6 +56,8 @@ class Decision:
 
     allowed: bool
     reason: str = ""
+    until: float = dataclasses.field(default=0.0, compare=False)
+    """The monotonic second at which it has to be asked again."""
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -76,8 +80,8 @@ class Reviews:
     def __init__(self, upstream: client.Client) -> None:
         """Use the client for the reviews."""
         self._client = upstream
-        self._allowed = async_lru.alru_cache(maxsize=_REMEMBERED, ttl=_SECONDS)(self._review_access)
-        self._identified = async_lru.alru_cache(maxsize=_REMEMBERED, ttl=_SECONDS)(self._review_token)
+        self._allowed = async_lru.alru_cache(maxsize=_REMEMBERED, ttl=SECONDS)(self._review_access)
+        self._identified = async_lru.alru_cache(maxsize=_REMEMBERED, ttl=SECONDS)(self._review_token)
 
     async def identify(self, token: str) -> User | None:
         """Return the user behind a bearer token, or None when the cluster knows none."""
@@ -109,7 +113,8 @@ class Reviews:
             spec["extra"] = dict(user.extra)
         body = {"apiVersion": "authorization.k8s.io/v1", "kind": "SubjectAccessReview", "spec": spec}
         status = await self._ask(_ACCESS, body)
-        return Decision(bool(status.get("allowed")) and not status.get("denied"), str(status.get("reason") or ""))
+        allowed = bool(status.get("allowed")) and not status.get("denied")
+        return Decision(allowed, str(status.get("reason") or ""), time.monotonic() + SECONDS)
 
     async def _ask(self, path: str, body: encoding.JSON) -> encoding.JSON:
         answer = await self._client.request("POST", path, body=encoding.encode(body))

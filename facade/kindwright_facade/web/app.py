@@ -4,11 +4,12 @@ import dataclasses
 
 from aiohttp import web
 
-from kindwright_facade import errors, registry
+from kindwright_facade import registry
 from kindwright_facade.documents import publishing
 from kindwright_facade.upstream import helmreleases, reviews
-from kindwright_facade.web import bodies, callers, context, discovering, dispatching, health, streams
+from kindwright_facade.web import bodies, callers, context, dispatching, routing
 from kindwright_facade.web.middlewares import authenticating, authorizing, parsing, refusing, waiting
+from kindwright_facade.web.watching import streams
 
 # Outermost first. Refusing is around everything, so that nothing leaves but a Status. Parsing gives all others the same idea of
 # the request. Waiting comes before any look at the caller: before the start is over even a 401 or 403 would be a guess.
@@ -39,37 +40,11 @@ def init_app(parts: Parts, *, git_version: str) -> web.Application:
     app[context.RELEASES] = parts.releases
     app[context.REVIEWS] = parts.reviews
     app[context.CALLERS] = parts.callers
-    app[context.STREAMS] = streams.Streams()
-    parts.registry.subscribe(app[context.STREAMS].end_changed)
+    app[context.STREAMS] = streams.Streams(parts.releases.cache, parts.registry)
     app.on_shutdown.append(_end_streams)
-    _add_routes(app, git_version)
+    # One route: what a request is about has been parsed already when it gets there.
+    app.router.add_route("*", "/{path:.*}", routing.handler(git_version))
     return app
-
-
-def _add_routes(app: web.Application, git_version: str) -> None:
-    routes = {
-        "/healthz": health.alive,
-        "/livez": health.alive,
-        "/readyz": health.ready,
-        "/version": health.version_handler(git_version),
-        "/apis": discovering.groups,
-        "/apis/{group}": discovering.group,
-        "/apis/{group}/{version}": discovering.resources,
-        "/openapi/v2": discovering.openapi_v2,
-        "/openapi/v3": discovering.openapi_index,
-        "/openapi/v3/apis/{group}/{version}": discovering.openapi_v3,
-    }
-    for path, handler in routes.items():
-        app.router.add_get(path, handler)
-        # Some clients end a path with a slash.
-        app.router.add_get(path + "/", handler)
-    app.router.add_route("*", "/{path:.*}", _resources)
-
-
-async def _resources(request: web.Request) -> web.StreamResponse:
-    if not request[context.INFO].is_resource:
-        raise errors.no_such_path()
-    return await dispatching.handle(request)
 
 
 async def _end_streams(app: web.Application) -> None:

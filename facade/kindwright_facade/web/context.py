@@ -7,7 +7,8 @@ from aiohttp import web
 from kindwright_facade import errors, kinds, registry
 from kindwright_facade.documents import publishing, rendering
 from kindwright_facade.upstream import helmreleases, reviews
-from kindwright_facade.web import callers, negotiation, paths, streams
+from kindwright_facade.web import callers, negotiation, paths
+from kindwright_facade.web.watching import streams
 
 REGISTRY = web.AppKey("registry", registry.Registry)
 DOCUMENTS = web.AppKey("documents", publishing.Documents)

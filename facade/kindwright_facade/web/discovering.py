@@ -15,8 +15,10 @@ async def groups(request: web.Request) -> web.Response:
     documents = request.app[context.DOCUMENTS]
     version = negotiation.choose(request.headers.get("Accept"), _discovery_version, (negotiation.JSON,))
     if version:
-        return responding.ready(request, documents.aggregated(version), _AGGREGATED.format(version))
-    return responding.ready(request, documents.groups())
+        return responding.ready(
+            request, await documents.ready(documents.aggregated, version), _AGGREGATED.format(version)
+        )
+    return responding.ready(request, await documents.ready(documents.groups))
 
 
 def _discovery_version(wanted: negotiation.MediaRange) -> str | None:
@@ -32,9 +34,10 @@ def _discovery_version(wanted: negotiation.MediaRange) -> str | None:
 
 async def group(request: web.Request) -> web.Response:
     """Answer `/apis/<group>`."""
-    name = request.match_info["group"]
+    (name,) = _last(request, 1)
     await _confirm(request, (name,))
-    return _plain(request, request.app[context.DOCUMENTS].group(name))
+    documents = request.app[context.DOCUMENTS]
+    return _plain(request, await documents.ready(documents.group, name))
 
 
 async def resources(request: web.Request) -> web.Response:
@@ -42,9 +45,15 @@ async def resources(request: web.Request) -> web.Response:
 
     It stays there, empty, while its last kind is being withdrawn, and 404s only when an exact list confirms it.
     """
-    key = (request.match_info["group"], request.match_info["version"])
+    key = _last(request, 2)
     await _confirm(request, key)
-    return _plain(request, request.app[context.DOCUMENTS].resources(*key))
+    documents = request.app[context.DOCUMENTS]
+    return _plain(request, await documents.ready(documents.resources, *key))
+
+
+def _last(request: web.Request, count: int) -> tuple[str, ...]:
+    """Return the last segments of the path: a group, or a group and a version."""
+    return tuple(request[context.INFO].path.rsplit("/", count)[1:])
 
 
 async def _confirm(request: web.Request, key: tuple[str, ...]) -> None:
@@ -62,19 +71,22 @@ async def _confirm(request: web.Request, key: tuple[str, ...]) -> None:
 
 async def openapi_index(request: web.Request) -> web.Response:
     """Answer `/openapi/v3`."""
-    return _plain(request, request.app[context.DOCUMENTS].openapi_index())
+    documents = request.app[context.DOCUMENTS]
+    return _plain(request, await documents.ready(documents.openapi_index))
 
 
 async def openapi_v3(request: web.Request) -> web.Response:
     """Answer `/openapi/v3/apis/<group>/<version>`; a stale hash gets the document of today, never a redirect."""
-    key = (request.match_info["group"], request.match_info["version"])
+    key = _last(request, 2)
     await _confirm(request, key)
-    return _plain(request, request.app[context.DOCUMENTS].openapi_v3(*key))
+    documents = request.app[context.DOCUMENTS]
+    return _plain(request, await documents.ready(documents.openapi_v3, *key))
 
 
 async def openapi_v2(request: web.Request) -> web.Response:
     """Answer `/openapi/v2`."""
-    return _plain(request, request.app[context.DOCUMENTS].openapi_v2())
+    documents = request.app[context.DOCUMENTS]
+    return _plain(request, await documents.ready(documents.openapi_v2))
 
 
 def _plain(request: web.Request, document: publishing.Document) -> web.Response:

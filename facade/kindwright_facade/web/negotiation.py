@@ -4,6 +4,7 @@ The `as`, `g` and `v` parameters are the API conventions' way to ask for Table a
 """
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -71,6 +72,7 @@ def media_type(wanted: MediaRange) -> str | None:
     return YAML if wanted.type == YAML else None
 
 
+@functools.lru_cache(maxsize=1024)
 def object_representation(header: str | None, *, collection: bool) -> Representation:
     """Choose how to show an object or a collection; raises a 406."""
 

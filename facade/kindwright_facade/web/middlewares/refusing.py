@@ -1,5 +1,6 @@
 """The outermost step: whatever goes wrong inside leaves as a Status, and every request is logged once."""
 
+import logging
 import time
 
 import structlog
@@ -29,6 +30,12 @@ async def middleware(request: web.Request, handler: typedefs.Handler) -> web.Str
         # The message may hold parts of the object, so only the log gets the traceback and the client the type.
         log.exception("request failed", method=request.method, path=request.path)
         response = responding.refuse(errors.internal(type(error).__name__))
+    if log.is_enabled_for(logging.DEBUG):
+        _note(request, response, started)
+    return response
+
+
+def _note(request: web.Request, response: web.StreamResponse, started: float) -> None:
     log.debug(
         "request",
         method=request.method,
@@ -36,4 +43,3 @@ async def middleware(request: web.Request, handler: typedefs.Handler) -> web.Str
         status=response.status,
         milliseconds=round((time.perf_counter() - started) * 1000, 1),
     )
-    return response

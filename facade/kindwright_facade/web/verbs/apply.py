@@ -36,4 +36,6 @@ async def handle(call: context.Call) -> web.StreamResponse:
     )
     release, created = await applying.apply(call.releases, request)
     view = call.view(representation)
-    return responding.answer(view.one(release), status=201 if created else 200, media_type=representation.media_type)
+    return await responding.packed(
+        call.request, view.show(release), status=201 if created else 200, media_type=representation.media_type
+    )

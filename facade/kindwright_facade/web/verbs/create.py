@@ -19,7 +19,7 @@ async def handle(call: context.Call) -> web.StreamResponse:
         raise errors.bad_request("resourceVersion should not be set on objects to be created")
     release = await _create(call, wanted)
     view = call.view(representation)
-    return responding.answer(view.one(release), status=201, media_type=representation.media_type)
+    return await responding.packed(call.request, view.show(release), status=201, media_type=representation.media_type)
 
 
 async def _create(call: context.Call, wanted: encoding.JSON) -> encoding.JSON:

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from kindwright_facade import encoding, errors
 from kindwright_facade.conversion import naming
-from kindwright_facade.web import context, deleting, negotiation, options, responding, selecting
+from kindwright_facade.web import context, deleting, listing, negotiation, options, paths, selecting
 
 _AT_ONCE = 8
 
@@ -16,20 +16,22 @@ async def handle(call: context.Call) -> web.StreamResponse:
     """Delete every member that is selected, each only as long as it is the one listed; answers with what was listed."""
     representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=True)
     wanted = await options.delete_options(call.request)
-    listing = await call.releases.list(
-        call.kind, call.info.namespace, selecting.upstream_params(call.kind, call.request)
-    )
-    members = [item for item in listing.get("items") or () if naming.is_member(call.kind, item)]
-    for release in members:
+    selection = selecting.parse(call.kind, call.info.namespace, call.request.query)
+    params = selection.upstream_params() + paths.collection_params(call.request.query)
+    async with call.releases.list(call.kind, call.info.namespace, params) as reading:
+        listed = [member async for batch in reading for member in batch if member.belongs_to(call.kind)]
+    releases = [member.release() for member in listed]
+    for release in releases:
         deleting.check(call.kind, release, wanted)
     gate = asyncio.Semaphore(_AT_ONCE)
     outcomes = await asyncio.gather(
-        *(_delete(call, release, wanted, gate) for release in members), return_exceptions=True
+        *(_delete(call, release, wanted, gate) for release in releases), return_exceptions=True
     )
     for outcome in outcomes:
         if isinstance(outcome, BaseException):
             raise outcome
-    return responding.answer(call.view(representation).listed(listing), media_type=representation.media_type)
+    view = call.view(representation)
+    return await listing.send(call.request, view, listing.ready(listed), reading.metadata, representation.media_type)
 
 
 async def _delete(

@@ -2,13 +2,34 @@
 
 from aiohttp import web
 
-from kindwright_facade.web import context, negotiation, responding
+from kindwright_facade import errors
+from kindwright_facade.conversion import members, naming
+from kindwright_facade.web import context, listoptions, negotiation, responding
 
 
 async def handle(call: context.Call) -> web.StreamResponse:
-    """Read the HelmRelease and answer with the object it is."""
+    """Answer with the object: from the cache for those who take any version that it can prove, else as it is upstream."""
     representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=False)
+    member = _cached(call) or await _exact(call)
+    body = call.view(representation).member(member)
+    return await responding.packed(call.request, body, media_type=representation.media_type)
+
+
+def _cached(call: context.Call) -> members.Member | None:
+    """Return what the cache has; raises a 404 only for a reader that takes any version."""
+    version = call.request.query.get("resourceVersion", "")
+    cache = call.releases.cache
+    number = listoptions.any_version({"resourceVersion": version}) if version else None
+    if number is None or not (cache.proves(number) if number else cache.live):
+        return None
+    name = naming.release_name(call.kind, call.info.name)
+    found = cache.get((call.kind.group, call.kind.names.kind), call.info.namespace, name)
+    if found is None and number == 0:
+        raise errors.not_found(call.kind.target(call.info.name))
+    return found
+
+
+async def _exact(call: context.Call) -> members.Member:
     version = call.request.query.get("resourceVersion")
     params = [("resourceVersion", version)] if version else []
-    release = await call.releases.get(call.kind, call.info.namespace, call.info.name, params)
-    return responding.answer(call.view(representation).one(release), media_type=representation.media_type)
+    return await call.releases.read(call.kind, call.info.namespace, call.info.name, params)

@@ -23,7 +23,9 @@ async def handle(call: context.Call) -> web.StreamResponse:
         raise errors.unsupported_media(_ACCEPTED)
     body = await _read(call, media)
     release = await _apply(call, media, body)
-    return responding.answer(call.view(representation).one(release), media_type=representation.media_type)
+    return await responding.packed(
+        call.request, call.view(representation).show(release), media_type=representation.media_type
+    )
 
 
 async def _read(call: context.Call, media: str) -> incoming.Incoming:

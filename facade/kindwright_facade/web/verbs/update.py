@@ -15,4 +15,6 @@ async def handle(call: context.Call) -> web.StreamResponse:
     current = restoring.restore(call.kind, call.version.name, live)
     wanted = incoming.admit(call, body, body.value, current)
     release = await replacing.replace(call, live, wanted)
-    return responding.answer(call.view(representation).one(release), media_type=representation.media_type)
+    return await responding.packed(
+        call.request, call.view(representation).show(release), media_type=representation.media_type
+    )

@@ -1,71 +1,62 @@
-"""GET with `watch=true`: a stream of events, one JSON object per line."""
+"""GET with `watch=true`: a stream of events, one JSON object per line, from the shared cache."""
 
 import dataclasses
-from collections.abc import AsyncIterator
-from typing import Any
+import random
 
-import structlog
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 
-from kindwright_facade import encoding, errors
-from kindwright_facade.conversion import naming
-from kindwright_facade.documents import rendering, statuses
-from kindwright_facade.upstream import translating
-from kindwright_facade.web import context, negotiation, selecting
+from kindwright_facade import errors
+from kindwright_facade.documents import rendering
+from kindwright_facade.web import context, listoptions, negotiation, responding, selecting
+from kindwright_facade.web.watching import starting, stream
+from kindwright_facade.web.watching import streams as streams_
 
-log = structlog.get_logger(__name__)
+# Upstream ends a watch without a timeout after 30 to 60 minutes; a bookmark right before spares the client a replay.
+_SECONDS = (1800, 3600)
+_BOOKMARK_BEFORE = 2.0
 
 
 async def handle(call: context.Call) -> web.StreamResponse:
-    """Watch the members upstream and pass every event on as the object's.
-
-    Upstream keeps the contract (bookmarks, initial events, 410); what it sends about a member is converted, and a stream ends
-    when the kind is not what it was when the stream began.
-    """
+    """Answer with events until the client goes, the time is over, or the kind is not what it was."""
     representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=False)
-    view = call.view(representation)
-    params = selecting.upstream_params(call.kind, call.request)
-    response = web.StreamResponse(headers={"Content-Type": negotiation.JSON, "Cache-Control": "no-cache, private"})
-    async with call.releases.watch(call.kind, call.info.namespace, params) as events:
-        await response.prepare(call.request)
-        await call.request.app[context.STREAMS].run(call.kind, _pump(view, events, response))
+    if representation.media_type != negotiation.JSON:
+        raise errors.not_acceptable([f"{negotiation.JSON};stream=watch"])
+    options = listoptions.for_watch(call.request.query)
+    selection = selecting.parse(call.kind, call.info.namespace, call.request.query)
+    shown = call.view(representation)
+    view = dataclasses.replace(shown, headed=shown.shape is rendering.Shape.TABLE)
+    if call.request.version < HttpVersion11:
+        raise errors.bad_request("a watch needs HTTP/1.1: its events are chunks of the body")
+    streams = call.request.app[context.STREAMS]
+    await starting.synced(streams.cache)
+    response = web.StreamResponse(headers={**responding.HEADERS, "Content-Type": negotiation.JSON})
+    writer = await response.prepare(call.request)
+    if writer is None:
+        raise ConnectionResetError
+    bookmarks, newer_than = options.bookmarks, options.version or 0
+    watch = stream.Stream(view, selection, call.request, writer, bookmarks=bookmarks, newer_than=newer_than)
+    with streams.opened(watch):
+        _set_timers(watch, streams, options.seconds)
+        await _run(watch, call, options)
     await response.write_eof()
     return response
 
 
-async def _pump(view: rendering.View, events: AsyncIterator[dict[str, Any]], response: web.StreamResponse) -> None:
-    """Pass events on; what goes wrong once the stream has begun can only be told by a last event."""
+def _set_timers(watch: stream.Stream, streams: streams_.Streams, asked: int | None) -> None:
+    seconds = asked or random.randint(*_SECONDS)  # noqa: S311 - spreads reconnects, guards nothing
+    if seconds < 0:
+        watch.finish(stream.End.OVER)
+    if seconds > _BOOKMARK_BEFORE:
+        watch.after(seconds - _BOOKMARK_BEFORE, lambda: streams.mark(watch))
+    watch.after(max(0, seconds), lambda: watch.finish(stream.End.OVER))
+
+
+async def _run(watch: stream.Stream, call: context.Call, options: listoptions.WatchOptions) -> None:
+    """Write events until the end; what goes wrong once the stream has begun can only be told by a last event."""
+    streams = call.request.app[context.STREAMS]
     try:
-        async for event in events:
-            shown = convert(view, event)
-            if shown is not None:
-                await response.write(encoding.encode(shown) + b"\n")
-                view = dataclasses.replace(view, headed=False)
+        await starting.begin(watch, call.releases, options)
+        await watch.follow(streams.cache.window, streams.attach)
+        await watch.last_word(streams.cache.window.floor)
     except errors.StatusError as error:
-        await response.write(encoding.encode(_error_event(error)) + b"\n")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        log.warning("a watch got what is no event", error=type(error).__name__)
-        broken = errors.unavailable("the kube-apiserver beneath sent what is no event")
-        await response.write(encoding.encode(_error_event(broken)) + b"\n")
-
-
-def _error_event(error: errors.StatusError) -> encoding.JSON:
-    return {"type": "ERROR", "object": statuses.failure(_watch_error(error))}
-
-
-def convert(view: rendering.View, event: dict[str, Any]) -> encoding.JSON | None:
-    """Convert one upstream event; None for one about a HelmRelease that has the labels and not the prefix."""
-    kind, found = event["type"], event["object"]
-    if kind == "ERROR":
-        error = translating.from_status(view.kind, found)
-        return _error_event(error)
-    if kind == "BOOKMARK":
-        return {"type": kind, "object": view.bookmark(found["metadata"])}
-    if not naming.is_member(view.kind, found):
-        return None
-    return {"type": kind, "object": view.one(found)}
-
-
-def _watch_error(error: errors.StatusError) -> errors.StatusError:
-    """Keep a 404 out of the stream: to a client it would mean that the collection is gone."""
-    return errors.unavailable(error.message) if error.code == 404 else error  # noqa: PLR2004
+        await watch.write([stream.error_line(error)])
