@@ -11,6 +11,8 @@ import uvloop
 from kindwright_facade.upstream import connecting
 from kindwright_operator import logs, settings, wiring, withdrawing
 
+# kube-apiserver takes JSON that is nested 10,000 deep. One such HelmRelease must not stop all others from being read.
+_RECURSION = 12_000
 _EXISTING = click.Path(exists=True, dir_okay=False)
 _PORT = click.IntRange(1, 65535)
 _KUBECONFIG = click.option(
@@ -132,6 +134,7 @@ def serve(**options: str | float | None) -> None:
         raise click.UsageError("--tls-cert-file and --tls-private-key-file go together")
     if options["service_namespace"] is None:
         options["service_namespace"] = _IN_POD.read_text().strip() if _IN_POD.is_file() else "kindwright-system"
+    sys.setrecursionlimit(_RECURSION)
     given = settings.Settings(**{key: "" if value is None else value for key, value in options.items()})  # type: ignore[arg-type]
     logs.configure(given.log_format, given.log_level)
     try:

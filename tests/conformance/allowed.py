@@ -185,6 +185,19 @@ ALL: tuple[Allowed, ...] = (
         real="StorageError",
     ),
     Allowed(
+        "vary-by-proxy",
+        "#*.headers.vary",
+        "kube-apiserver's proxy asks for gzip when the client does not, takes it off again, and leaves Vary: Accept-Encoding.",
+        ours="Accept-Encoding",
+    ),
+    Allowed(
+        "protobuf-metadata",
+        "#*",
+        "Who takes metadata as protobuf or as JSON gets JSON.",
+        real="protobuf|^k8s",
+        ours="json|PartialObjectMetadata",
+    ),
+    Allowed(
         "protobuf-body",
         "#*",
         "A body that says it is protobuf and is not is refused (415); a custom resource's server closes the connection.",

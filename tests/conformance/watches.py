@@ -12,10 +12,14 @@ from conformance import connecting, transcripts
 SECONDS = 5.0
 NOTHING = "nothing came"
 ENDED = "the stream ended"
+INITIAL_EVENTS_END = "k8s.io/initial-events-end"
 
 
 class Watch:
-    """An open watch; its events are the body of its exchange."""
+    """An open watch; its events are the body of its exchange.
+
+    Bookmarks that come by the clock are left out unless one is asked for: how many come, and between which events, is chance.
+    """
 
     def __init__(
         self, connection: http.client.HTTPSConnection, exchange: transcripts.Exchange, headers: dict[str, str]
@@ -47,6 +51,10 @@ class Watch:
         """Read that many events; fewer when no more come in time."""
         return [event for event in (self._next() for _ in range(count)) if isinstance(event, dict)]
 
+    def any_event(self) -> Any:
+        """Read one event, whatever it is."""
+        return self._next(clocked=True)
+
     def until(self, name: str, limit: int = 50) -> None:
         """Read events up to the first about that object: a marker that whatever came before has come."""
         for _ in range(limit):
@@ -60,13 +68,22 @@ class Watch:
             if not isinstance(self._next(), dict):
                 return
 
-    def _next(self) -> Any:
+    def _next(self, *, clocked: bool = False) -> Any:
         if not isinstance(self._exchange.body, list) or self._exchange.body[-1:] in ([NOTHING], [ENDED]):
             return None
-        line = b""
         event: Any = NOTHING
         with contextlib.suppress(TimeoutError):
-            line = self._response.readline()
-            event = json.loads(line) if line else ENDED
+            event = self._read(clocked=clocked)
         self._exchange.body.append(event)
         return event
+
+    def _read(self, *, clocked: bool) -> Any:
+        while line := self._response.readline():
+            event = json.loads(line)
+            if clocked or not _by_the_clock(event):
+                return event
+        return ENDED
+
+
+def _by_the_clock(event: Any) -> bool:
+    return isinstance(event, dict) and event["type"] == "BOOKMARK" and INITIAL_EVENTS_END not in json.dumps(event)

@@ -92,14 +92,18 @@ class View:
             meta["annotations"] = {INITIAL_EVENTS_END: "true"}
         written = encoding.encode(meta)
         if self.shape is Shape.TABLE:
-            row = b'{"cells":' + encoding.encode(tables.no_cells(self.version.columns))
-            if self.include != "None":
-                row += b',"object":' + self._meta("PartialObjectMetadata") + b',"metadata":' + written + b"}"
-            return line("BOOKMARK", self._table({"resourceVersion": version}, row + b"}"))
-        if self.shape is Shape.PARTIAL:
-            return line("BOOKMARK", self._meta("PartialObjectMetadata") + b',"metadata":' + written + b"}")
+            shown = b"null" if self.include == "None" and not initial_events_end else self._marked(written)
+            cells = encoding.encode(tables.no_cells(self.version.columns))
+            row = b"".join((b'{"cells":', cells, b',"object":', shown, b"}"))
+            return line("BOOKMARK", self._table({"resourceVersion": version}, row))
+        return line("BOOKMARK", self._marked(written))
+
+    def _marked(self, meta: bytes) -> bytes:
+        """Render the object of a bookmark: nothing but metadata."""
+        whole = self.shape is Shape.OBJECT or (self.shape is Shape.TABLE and self.include == "Object")
         named = {"apiVersion": f"{self.kind.group}/{self.version.name}", "kind": self.kind.names.kind}
-        return line("BOOKMARK", encoding.encode(named)[:-1] + b',"metadata":' + written + b"}")
+        head = encoding.encode(named)[:-1] if whole else self._meta("PartialObjectMetadata")
+        return b"".join((head, b',"metadata":', meta, b"}"))
 
     def _partial(self, item: members.Encoded) -> bytes:
         return b"".join((self._meta("PartialObjectMetadata"), b',"metadata":', item.metadata, b"}"))

@@ -88,7 +88,8 @@ class HelmReleases:
     async def _list(self, query: _Query, into: reading.Reading) -> None:
         async with self._client.stream(query.path, params=query.params, silence=client.READ_SECONDS) as response:
             if response.status != 200:  # noqa: PLR2004
-                answer = client.Answer(response.status, {}, await response.read())
+                body = b"".join([chunk async for chunk in client.chunks(response)])
+                answer = client.Answer(response.status, {}, body)
                 if query.kind is None:
                     raise client.unreachable(f"a list of all members is answered with status {response.status}")
                 raise translating.error(query.kind, answer)

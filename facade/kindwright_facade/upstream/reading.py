@@ -45,6 +45,13 @@ class Reading:
         self._more.set()
         self._more = asyncio.Event()
 
+    async def begun(self) -> None:
+        """Wait for the first members, or for the end; raises the error of a list that never began."""
+        while not self._batches and not self._ended:
+            await self._more.wait()
+        if not self._batches and self._error is not None:
+            raise self._error
+
     async def __aiter__(self) -> AsyncIterator[list[members.Member]]:
         """Yield the batches; raises the error that ended the list, which may be after some of them."""
         at = 0

@@ -5,6 +5,7 @@ The times are kube-apiserver's own defaults for delegated authentication and aut
 
 import dataclasses
 import hashlib
+import math
 import time
 
 import async_lru
@@ -27,6 +28,8 @@ class User:
     uid: str = ""
     groups: tuple[str, ...] = ()
     extra: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    until: float = dataclasses.field(default=math.inf, compare=False)
+    """The monotonic second at which a token has to be looked at again."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ class Reviews:
             return None
         user = status.get("user") or {}
         extra = tuple(sorted((key, tuple(values)) for key, values in (user.get("extra") or {}).items()))
-        return User(user.get("username") or "", user.get("uid") or "", tuple(user.get("groups") or ()), extra)
+        name, groups = user.get("username") or "", tuple(user.get("groups") or ())
+        return User(name, user.get("uid") or "", groups, extra, time.monotonic() + SECONDS)
 
     async def _review_access(self, user: User, question: ResourceQuestion | PathQuestion) -> Decision:
         attributes = {key: value for key, value in dataclasses.asdict(question).items() if value}

@@ -62,14 +62,16 @@ class Window:
             self._shrink()
 
     def _shrink(self) -> None:
-        """Drop the oldest eighth at once: one by one, each would move all others."""
-        dropped, self._changes = self._split(max(1, len(self._changes) // 8))
-        self.first += len(dropped)
-        self.floor = dropped[-1].number
-        self._bytes -= sum(len(change.member.raw) for change in dropped)
-
-    def _split(self, count: int) -> tuple[list[Change], list[Change]]:
-        return self._changes[:count], self._changes[count:]
+        """Drop the oldest eighth, and more until the rest is small enough: one by one, each would move all others."""
+        count, left = 0, self._bytes
+        for change in self._changes[:-1]:
+            if count > len(self._changes) // 8 and left <= self._most_bytes:
+                break
+            count, left = count + 1, left - len(change.member.raw)
+        if count:
+            self.floor = self._changes[count - 1].number
+            self.first += count
+            self._changes, self._bytes = self._changes[count:], left
 
     def start(self, number: int) -> int | None:
         """Return the sequence number of the first change newer than a version; None when that is too long ago."""

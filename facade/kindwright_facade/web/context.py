@@ -7,7 +7,7 @@ from aiohttp import web
 from kindwright_facade import errors, kinds, registry
 from kindwright_facade.documents import publishing, rendering
 from kindwright_facade.upstream import helmreleases, reviews
-from kindwright_facade.web import callers, negotiation, paths
+from kindwright_facade.web import callers, express, negotiation, paths
 from kindwright_facade.web.watching import streams
 
 REGISTRY = web.AppKey("registry", registry.Registry)
@@ -15,10 +15,13 @@ DOCUMENTS = web.AppKey("documents", publishing.Documents)
 RELEASES = web.AppKey("releases", helmreleases.HelmReleases)
 REVIEWS = web.AppKey("reviews", reviews.Reviews)
 CALLERS = web.AppKey("callers", callers.Callers)
+EXPRESS = web.AppKey("express", express.Express)
 STREAMS = web.AppKey("streams", streams.Streams)
 
 INFO = web.RequestKey("info", paths.RequestInfo)
 USER = web.RequestKey("user", reviews.User)
+UNTIL: web.RequestKey[float] = web.RequestKey("until", float)
+"""The monotonic second until which the caller's permission needs no other look."""
 WARNINGS: web.RequestKey[list[str]] = web.RequestKey("warnings", list)
 
 

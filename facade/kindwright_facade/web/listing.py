@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from typing import Any
 
+import structlog
 from aiohttp import web
 
-from kindwright_facade import errors
 from kindwright_facade.conversion import members
 from kindwright_facade.documents import rendering
 from kindwright_facade.web import negotiation, packing, responding
+
+log = structlog.get_logger(__name__)
 
 _PIECE_BYTES = packing.THRESHOLD
 _TURN_SECONDS = 0.003
@@ -27,7 +29,7 @@ async def send(
     """
     pieces = _pieces(view, batches, meta)
     if media_type == negotiation.YAML:
-        return responding.document(b"".join([piece async for piece in pieces]), media_type=media_type)
+        return await responding.packed(request, b"".join([piece async for piece in pieces]), media_type=media_type)
     first = await anext(pieces)
     second = await anext(pieces, None)
     if second is None:
@@ -40,10 +42,11 @@ async def send(
             await response.write(await packer.pack(piece))
         async for piece in pieces:
             await response.write(await packer.pack(piece))
-    except errors.StatusError as error:
+    except Exception as error:
+        log.warning("a list broke off", error=type(error).__name__)
         if request.transport is not None:
             request.transport.abort()
-        raise ConnectionResetError(error.message) from error
+        raise ConnectionResetError from error
     await response.write_eof(await packer.finish())
     return response
 

@@ -41,11 +41,15 @@ class Selection:
         membership = naming.membership_selector(self.kind)
         labels = selectors.written(self.labels)
         params = [("labelSelector", f"{membership},{labels}" if labels else membership)]
-        return [*params, ("fieldSelector", selectors.written(self.fields))] if self.fields else params
+        return [*params, ("fieldSelector", selectors.written_fields(self.fields))] if self.fields else params
+
+    def check(self) -> None:
+        """Raise a 400 for a field by which objects can't be selected."""
+        selectors.check_fields(self.fields)
 
 
 def parse(kind: kinds.Kind, namespace: str, query: Mapping[str, str]) -> Selection:
-    """Read the selectors of a query; raises a 400 for one that can't be read."""
+    """Read the selectors of a query; raises a 400 for one that can't be read. Fields that don't exist are found by `check`."""
     labels = [
         dataclasses.replace(requirement, key=metadata.encode_key(requirement.key))
         for requirement in selectors.parse_labels(query.get("labelSelector", ""))

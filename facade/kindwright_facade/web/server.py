@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from aiohttp import web
 
+from kindwright_facade.web import context, gate
+
 # A user with 200 groups arrives with 200 headers, each group in one of its own.
 _MAX_HEADERS = 4096
 _MAX_FIELD_BYTES = 64 * 1024
@@ -43,6 +45,7 @@ class Server:
 
     def __init__(self, app: web.Application, address: str, port: int) -> None:
         """Bind at once, so that a wrong address or a taken port is an `OSError` here."""
+        self._shortcut = app.get(context.EXPRESS)
         self._runner = web.AppRunner(
             app,
             access_log=None,
@@ -64,10 +67,11 @@ class Server:
 
     async def replace(self, context: ssl.SSLContext) -> None:
         """Use another TLS context for new connections; those that are open go on as they are."""
-        factory: Callable[[], asyncio.BaseProtocol] | None = self._runner.server
-        if factory is None:
+        behind: Callable[[], asyncio.Protocol] | None = self._runner.server
+        if behind is None:
             raise RuntimeError("the server has not been started")
-        before = self._listener
+        shortcut, before = self._shortcut, self._listener
+        factory = behind if shortcut is None else lambda: gate.Gate(behind(), shortcut)
         # A copy of the descriptor shares the queue of pending connections: closing the old listener loses none.
         loop = asyncio.get_running_loop()
         self._listener = await loop.create_server(factory, sock=self._socket.dup(), ssl=context, backlog=_BACKLOG)

@@ -148,7 +148,7 @@ def field_selectors(s: sessions.Session) -> None:
         s.list(f"fieldSelector={selector}")
 
 
-@cases.case("selector-words", "empty-field-selector")
+@cases.case("empty-field-selector")
 def bad_field_selectors(s: sessions.Session) -> None:
     for selector in (
         "spec.size%3D1",

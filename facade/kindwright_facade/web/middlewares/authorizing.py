@@ -1,5 +1,7 @@
 """Asks the cluster whether the caller may: on the kind, never on the HelmRelease behind it."""
 
+import time
+
 from aiohttp import typedefs, web
 
 from kindwright_facade import errors
@@ -18,7 +20,7 @@ async def middleware(request: web.Request, handler: typedefs.Handler) -> web.Str
     if info.path not in health.OPEN_PATHS:
         user = request[context.USER]
         if info.is_resource:
-            await check_resource(request.app[context.REVIEWS], user, info)
+            request[context.UNTIL] = await check_resource(request.app[context.REVIEWS], user, info)
         else:
             await _check_path(request.app[context.REVIEWS], user, info)
     return await handler(request)
@@ -32,13 +34,14 @@ async def _check_path(access: reviews.Reviews, user: reviews.User, info: paths.R
         raise errors.forbidden_path(f'User "{user.name}" cannot {info.verb} path "{info.path}"{_because(decision)}')
 
 
-async def check_resource(access: reviews.Reviews, user: reviews.User, info: paths.RequestInfo) -> None:
-    """Raise a 403 unless the user may do what `info` says."""
+async def check_resource(access: reviews.Reviews, user: reviews.User, info: paths.RequestInfo) -> float:
+    """Raise a 403 unless the user may do what `info` says; returns the monotonic second until which that is known."""
+    latest = min(user.until, time.monotonic() + reviews.SECONDS)
     if not _ALWAYS_GROUPS.isdisjoint(user.groups):
-        return
+        return latest
     decision = await access.allowed(user, question(info))
     if decision.allowed:
-        return
+        return min(latest, decision.until)
     resource = f"{info.resource}/{info.subresource}" if info.subresource else info.resource
     scope = f'in the namespace "{info.namespace}"' if info.namespace else "at the cluster scope"
     why = f'User "{user.name}" cannot {info.verb} resource "{resource}" in API group "{info.group}" {scope}'

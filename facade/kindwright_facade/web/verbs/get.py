@@ -4,15 +4,28 @@ from aiohttp import web
 
 from kindwright_facade import errors
 from kindwright_facade.conversion import members, naming
-from kindwright_facade.web import context, listoptions, negotiation, responding
+from kindwright_facade.documents import rendering
+from kindwright_facade.web import context, express, gate, listoptions, negotiation, responding
 
 
 async def handle(call: context.Call) -> web.StreamResponse:
     """Answer with the object: from the cache for those who take any version that it can prove, else as it is upstream."""
     representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=False)
-    member = _cached(call) or await _exact(call)
-    body = call.view(representation).member(member)
-    return await responding.packed(call.request, body, media_type=representation.media_type)
+    view = call.view(representation)
+    member = _cached(call)
+    if member is None:
+        member = await _exact(call)
+    elif representation.media_type == negotiation.JSON and not call.version.deprecation_warning:
+        _remember(call, view, member)
+    return await responding.packed(call.request, view.member(member), media_type=representation.media_type)
+
+
+def _remember(call: context.Call, view: rendering.View, member: members.Member) -> None:
+    """Let the same request be answered without us, until the caller's permission has to be looked at again."""
+    question = gate.question(call.request)
+    if question is not None and view.shape is not rendering.Shape.TABLE:
+        found = express.Pass(view, member.namespace, member.name, call.request[context.UNTIL])
+        call.request.app[context.EXPRESS].remember(question, found)
 
 
 def _cached(call: context.Call) -> members.Member | None:

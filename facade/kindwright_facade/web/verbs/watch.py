@@ -3,6 +3,7 @@
 import dataclasses
 import random
 
+import structlog
 from aiohttp import HttpVersion11, web
 
 from kindwright_facade import errors
@@ -10,6 +11,8 @@ from kindwright_facade.documents import rendering
 from kindwright_facade.web import context, listoptions, negotiation, responding, selecting
 from kindwright_facade.web.watching import starting, stream
 from kindwright_facade.web.watching import streams as streams_
+
+log = structlog.get_logger(__name__)
 
 # Upstream ends a watch without a timeout after 30 to 60 minutes; a bookmark right before spares the client a replay.
 _SECONDS = (1800, 3600)
@@ -21,23 +24,29 @@ async def handle(call: context.Call) -> web.StreamResponse:
     representation = negotiation.object_representation(call.request.headers.get("Accept"), collection=False)
     if representation.media_type != negotiation.JSON:
         raise errors.not_acceptable([f"{negotiation.JSON};stream=watch"])
-    options = listoptions.for_watch(call.request.query)
-    selection = selecting.parse(call.kind, call.info.namespace, call.request.query)
+    query = call.request.query
+    listoptions.check_numbers(query)
+    selection = selecting.parse(call.kind, call.info.namespace, query)
+    options = listoptions.for_watch(query)
+    selection.check()
+    version = listoptions.watch_version(query)
     shown = call.view(representation)
     view = dataclasses.replace(shown, headed=shown.shape is rendering.Shape.TABLE)
     if call.request.version < HttpVersion11:
         raise errors.bad_request("a watch needs HTTP/1.1: its events are chunks of the body")
     streams = call.request.app[context.STREAMS]
     await starting.synced(streams.cache)
+    start = await starting.decide(call.releases, selection, options, version)
     response = web.StreamResponse(headers={**responding.HEADERS, "Content-Type": negotiation.JSON})
     writer = await response.prepare(call.request)
     if writer is None:
         raise ConnectionResetError
-    bookmarks, newer_than = options.bookmarks, options.version or 0
-    watch = stream.Stream(view, selection, call.request, writer, bookmarks=bookmarks, newer_than=newer_than)
+    watch = stream.Stream(
+        view, selection, call.request, writer, bookmarks=options.bookmarks, newer_than=start.version or 0
+    )
     with streams.opened(watch):
         _set_timers(watch, streams, options.seconds)
-        await _run(watch, call, options)
+        await _run(watch, call, start)
     await response.write_eof()
     return response
 
@@ -51,12 +60,18 @@ def _set_timers(watch: stream.Stream, streams: streams_.Streams, asked: int | No
     watch.after(max(0, seconds), lambda: watch.finish(stream.End.OVER))
 
 
-async def _run(watch: stream.Stream, call: context.Call, options: listoptions.WatchOptions) -> None:
+async def _run(watch: stream.Stream, call: context.Call, start: starting.Start) -> None:
     """Write events until the end; what goes wrong once the stream has begun can only be told by a last event."""
     streams = call.request.app[context.STREAMS]
     try:
-        await starting.begin(watch, call.releases, options)
+        await starting.begin(watch, call.releases, start)
         await watch.follow(streams.cache.window, streams.attach)
         await watch.last_word(streams.cache.window.floor)
     except errors.StatusError as error:
         await watch.write([stream.error_line(error)])
+    except ConnectionError:
+        raise
+    except Exception as error:
+        # An answer of its own would end up in the middle of this one.
+        log.exception("a watch failed", kind=call.kind.names.kind)
+        await watch.write([stream.error_line(errors.internal(type(error).__name__))])

@@ -1,10 +1,11 @@
 """Where a watch begins: with the state of now, of any moment, or right behind a version that the client knows."""
 
 import asyncio
+import dataclasses
 
 from kindwright_facade import errors
 from kindwright_facade.upstream import cache, helmreleases
-from kindwright_facade.web import listoptions
+from kindwright_facade.web import listoptions, selecting
 from kindwright_facade.web.watching import stream
 
 _SYNC_SECONDS = 5.0
@@ -20,17 +21,38 @@ async def synced(source: cache.Cache) -> None:
     raise errors.too_many_requests("storage is (re)initializing")
 
 
-async def begin(watch: stream.Stream, releases: helmreleases.HelmReleases, options: listoptions.WatchOptions) -> None:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Start:
+    """Where a watch begins: with the state not older than `version` (None: than the request), or right behind `version`."""
+
+    version: int | None
+    initial_events: bool
+    marks_end: bool
+
+
+async def decide(
+    releases: helmreleases.HelmReleases,
+    selection: selecting.Selection,
+    options: listoptions.WatchOptions,
+    version: int | None,
+) -> Start:
+    """Find out before the headers are sent: what a client does once it has them must not be missed."""
+    # Without a word on it, any version means the state of any moment.
+    initial = version == 0 if options.initial_events is None else options.initial_events
+    if not initial and version is None:
+        version = await releases.current(selection.kind, selection.namespace)
+    elif not initial and version == 0:
+        version = releases.cache.position
+    return Start(version, initial, options.marks_initial_end)
+
+
+async def begin(watch: stream.Stream, releases: helmreleases.HelmReleases, start: Start) -> None:
     """Write the initial events, if there are to be any, and put the watch where its changes begin.
 
     Raises what upstream answers to a list, for a start that only upstream can prove.
     """
-    source, version = releases.cache, options.version
-    if not options.initial_events:
-        number = version
-        if version is None:
-            number = await releases.current(watch.view.kind, watch.selection.namespace)
-        watch.newer_than = number or source.position
+    source, version = releases.cache, start.version
+    if not start.initial_events:
         watch.sequence = source.window.start(watch.newer_than)
         return
     if version is not None and source.proves(version):
@@ -38,7 +60,7 @@ async def begin(watch: stream.Stream, releases: helmreleases.HelmReleases, optio
         await watch.write_state(list(source.list(watch.bucket, watch.selection.namespace)))
     else:
         await _exact(watch, releases, version)
-    if options.marks_initial_end and watch.end is None:
+    if start.marks_end and watch.end is None:
         await watch.write_mark(watch.newer_than)
 
 
