@@ -71,6 +71,8 @@ class Registry:
         after = {(kind.group, version.name, kind.names.plural): kind for kind in served for version in kind.versions}
         gone = {key: now + self.grace for key in (*before.served, *withdrawn) if key not in after}
         waiting = {key: until for key, until in before.withdrawn.items() if key not in after and until > now}
+        if after == before.served and not gone and waiting == before.withdrawn:
+            return before
         self.snapshot = Snapshot(after, {**gone, **waiting})
         if after != before.served or gone:
             for listener in self._listeners:

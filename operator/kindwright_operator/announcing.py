@@ -82,6 +82,7 @@ class Announcer:
         self._observe = observe
         self._wake = asyncio.Event()
         self._written: dict[str, encoding.JSON] = {}
+        self._settled: dict[str, tuple[resync.Entry, Observed]] = {}
 
     def wake(self) -> None:
         """Look again now."""
@@ -94,15 +95,21 @@ class Announcer:
             self._wake.clear()
             try:
                 for entry in list(self._resync.entries.values()):
-                    await self._announce(entry)
+                    observed = self._observe(entry.name)
+                    known = self._settled.get(entry.name)
+                    if known is None or known[0] is not entry or known[1] != observed:
+                        await self._announce(entry, observed)
+                        self._settled[entry.name] = (entry, observed)
+                for name in set(self._settled) - set(self._resync.entries):
+                    del self._settled[name]
             except errors.StatusError as error:
                 log.warning("a status could not be written", error=error.message)
                 await asyncio.sleep(_RETRY)
                 self._wake.set()
 
-    async def _announce(self, entry: resync.Entry) -> None:
+    async def _announce(self, entry: resync.Entry, observed: Observed) -> None:
         uid = entry.body["metadata"]["uid"]
-        wanted = status(entry, self._observe(entry.name), datetime.datetime.now(datetime.UTC))
+        wanted = status(entry, observed, datetime.datetime.now(datetime.UTC))
         before = entry.body.get("status") or {}
         if wanted == before or wanted == self._written.get(uid):
             return

@@ -1,7 +1,7 @@
 """Definitions against each other, and against the rest of the cluster: who came first keeps what both want. Pure."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kindwright_facade import kinds
@@ -22,17 +22,42 @@ class Candidate:
         return (self.created, self.kind.definition)
 
 
+class _Accepted:
+    """What the elder definitions have taken, so that each of many more costs the same."""
+
+    def __init__(self) -> None:
+        self._words: dict[tuple[str, str], kinds.Kind] = {}
+        self._releases: dict[tuple[str, Identity], kinds.Kind] = {}
+
+    def add(self, kind: kinds.Kind) -> None:
+        for word in _words(kind):
+            self._words.setdefault((kind.group, word), kind)
+        self._releases.setdefault(_release(kind), kind)
+
+    def clash(self, kind: kinds.Kind) -> str | None:
+        """Return what of the kind is taken already, and by which definition; names first."""
+        taken = sorted(word for word in _words(kind) if (kind.group, word) in self._words)
+        if taken:
+            elder = self._words[kind.group, taken[0]]
+            shared = [word for word in taken if self._words[kind.group, word] is elder]
+            return f"spec.names: {', '.join(shared)} is already used by {elder.definition}"
+        same = self._releases.get(_release(kind))
+        if same is None:
+            return None
+        return f"spec.release: prefix {kind.release.prefix!r} and chart are already those of {same.definition}"
+
+
 def find(candidates: Iterable[Candidate], foreign_groups: Mapping[str, str]) -> dict[str, str]:
     """Return what is wrong by definition name; `foreign_groups` maps groups that others serve to who that is."""
-    accepted: list[kinds.Kind] = []
+    accepted = _Accepted()
     found: dict[str, str] = {}
     for candidate in sorted(candidates, key=lambda c: c.rank):
         kind = candidate.kind
-        problem = _foreign(kind, foreign_groups) or next(_clashes(kind, accepted), None)
+        problem = _foreign(kind, foreign_groups) or accepted.clash(kind)
         if problem:
             found[kind.definition] = problem
         else:
-            accepted.append(kind)
+            accepted.add(kind)
     return found
 
 
@@ -41,15 +66,8 @@ def _foreign(kind: kinds.Kind, foreign_groups: Mapping[str, str]) -> str | None:
     return f"spec.group: {kind.group} is already served by {owner}" if owner else None
 
 
-def _clashes(kind: kinds.Kind, elders: Iterable[kinds.Kind]) -> Iterator[str]:
-    mine, chart = _words(kind), chart_identity(kind.release.spec)
-    for elder in elders:
-        if elder.group == kind.group:
-            shared = sorted(mine & _words(elder))
-            if shared:
-                yield f"spec.names: {', '.join(shared)} is already used by {elder.definition}"
-        if elder.release.prefix == kind.release.prefix and chart == chart_identity(elder.release.spec):
-            yield f"spec.release: prefix {kind.release.prefix!r} and chart are already those of {elder.definition}"
+def _release(kind: kinds.Kind) -> tuple[str, Identity]:
+    return (kind.release.prefix, chart_identity(kind.release.spec))
 
 
 def _words(kind: kinds.Kind) -> set[str]:

@@ -27,6 +27,16 @@ class Entry:
     served: kinds.Kind | None
     since: float
 
+    def is_as(self, other: "Entry") -> bool:
+        """Tell whether nothing at all is different."""
+        version = self.body["metadata"]["resourceVersion"]
+        return (
+            version == other.body["metadata"]["resourceVersion"]
+            and self.compiled is other.compiled
+            and self.problems == other.problems
+            and self.served is other.served
+        )
+
     @property
     def name(self) -> str:
         """The definition's name."""
@@ -87,6 +97,10 @@ class Resync:
         familiar = any(entry.served is not None and entry.served.group == group for entry in self.entries.values())
         if kind == "DELETED" or not self._registry.ready.is_set() or not familiar:
             self.doubt()
+        elif known is not None and _revision(known.body) == _revision(body):
+            if _newer(body, known.body):
+                # Only what others say of it has changed, such as its status: nothing is served differently.
+                self.entries[name] = dataclasses.replace(known, body=body)
         elif known is None or _newer(body, known.body):
             bodies = {entry.name: entry.body for entry in self.entries.values()}
             self._apply({**bodies, name: body})
@@ -125,7 +139,9 @@ def _entry(
     same = before is not None and _revision(before.body) == _revision(body)
     served = _served(before, body, compiled, problems)
     since = before.since if before is not None and same and before.served is served else time.monotonic()
-    return Entry(body, compiled, problems, served, since)
+    made = Entry(body, compiled, problems, served, since)
+    # Whoever has dealt with an entry need not look at it again.
+    return before if before is not None and before.is_as(made) else made
 
 
 def _served(

@@ -45,6 +45,7 @@ class Rollout:
         self._definitions = definitions
         self._wake = asyncio.Event()
         self.progress: dict[str, Progress] = {}
+        self._settled: dict[str, kinds.Kind] = {}
         self.reported: Callable[[], None] = lambda: None
 
     def wake(self) -> None:
@@ -58,6 +59,7 @@ class Rollout:
             self._wake.clear()
             for name in set(self.progress) - set(self._definitions.entries):
                 del self.progress[name]
+                self._settled.pop(name, None)
             for entry in list(self._definitions.entries.values()):
                 try:
                     await self._settle(entry)
@@ -67,16 +69,22 @@ class Rollout:
                     self._wake.set()
 
     async def _settle(self, entry: resync.Entry) -> None:
-        if entry.served is None or entry.served is not entry.compiled.kind:
+        if (
+            entry.served is None
+            or entry.served is not entry.compiled.kind
+            or self._settled.get(entry.name) is entry.served
+        ):
             return
         revision = settlement.revision(entry.served.release)
         known = self.progress.get(entry.name)
         if known is not None and known.revision == revision and known.done:
+            self._settled[entry.name] = entry.served
             return
         before = ((entry.body.get("status") or {}).get("rollout") or {}).get("revision")
         if before in (None, revision):
             # A new definition changes nothing about the HelmReleases it adopts.
             self._note(entry.name, known or Progress(revision, done=True))
+            self._settled[entry.name] = entry.served
             return
         await self._roll_out(entry, entry.served, revision)
 

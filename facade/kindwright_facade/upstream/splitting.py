@@ -32,9 +32,13 @@ class Splitter:
         self._rest = b""
         self._from = 0
         self._failed = 0
+        self._unread: list[bytes] = []
 
     def feed(self, chunk: bytes) -> list[members.Member]:
         """Take in more of the body; returns the members that are complete, but the last one, which only the end completes."""
+        if self._failed >= _MOST_ATTEMPTS:
+            self._unread.append(chunk)
+            return []
         self._rest = self._rest + chunk if self._rest else chunk
         if not self._head and not self._open():
             return []
@@ -64,7 +68,7 @@ class Splitter:
     def finish(self) -> tuple[list[members.Member], encoding.JSON]:
         """Return the members that are left, and the list's metadata; raises `ValueError` for a body that is no list."""
         try:
-            found = _decoder.decode(self._head + self._rest)
+            found = _decoder.decode(b"".join((self._head, self._rest, *self._unread)))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise ValueError(str(error)) from None
         return [members.Member(bytes(item)) for item in found.items or ()], found.metadata

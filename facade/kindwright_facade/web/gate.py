@@ -28,9 +28,7 @@ def question(request: web.Request) -> express.Question | None:
     """Return what may be remembered of a request: its bytes, when they came in one piece and alone."""
     protocol = None if request.transport is None else request.transport.get_protocol()
     found = protocol.question if isinstance(protocol, Gate) else None
-    if found is None or found[0].split(b" ", 2)[1] != request.raw_path.encode():
-        return None
-    return found
+    return found if found is not None and found.target == request.raw_path.encode() else None
 
 
 class Gate(asyncio.Protocol):
@@ -42,6 +40,7 @@ class Gate(asyncio.Protocol):
         self._plain = True
         self._passed_on = 0.0
         self._peer = b""
+        self._paused = False
         self._transport: asyncio.Transport | None = None
         self.question: express.Question | None = None
         """The question that aiohttp has to answer now, if it is one that may be asked again."""
@@ -58,21 +57,21 @@ class Gate(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Answer, or pass on."""
         if self._plain:
-            question, idle, now = (data, self._peer), self._is_idle(), time.monotonic()
-            answer = self._express.answer(question) if idle and now - self._passed_on < _OWN_SECONDS else None
+            known, idle, now = express.digest(data, self._peer), self._is_idle(), time.monotonic()
+            answer = self._express.answer(known) if idle and now - self._passed_on < _OWN_SECONDS else None
             if answer is not None and self._transport is not None:
                 self._transport.write(answer)
                 return
             self._plain, self._passed_on = is_plain(data), now
             # While another request is on its way it could not be told whose question this is.
-            self.question = question if self._plain and idle else None
+            self.question = self._express.question(known, data) if self._plain and idle else None
         self._behind.data_received(data)
 
     def _is_idle(self) -> bool:
-        """Tell whether aiohttp waits for the next request: then everything before is answered."""
+        """Tell whether aiohttp waits for the next request, and the client reads: then everything before is answered."""
         # Nothing public tells; a test holds this against aiohttp.
         waiter = getattr(self._behind, "_waiter", None)
-        return waiter is not None and not waiter.done()
+        return waiter is not None and not waiter.done() and not self._paused
 
     def eof_received(self) -> bool | None:
         """Pass on."""
@@ -84,11 +83,13 @@ class Gate(asyncio.Protocol):
         self._behind.connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """Pass on."""
+        """Pass on; a client that does not read is aiohttp's to wait for."""
+        self._paused = True
         self._behind.pause_writing()
 
     def resume_writing(self) -> None:
         """Pass on."""
+        self._paused = False
         self._behind.resume_writing()
 
 

@@ -24,15 +24,14 @@ def _remember(call: context.Call, view: rendering.View, member: members.Member) 
     """Let the same request be answered without us, until the caller's permission has to be looked at again."""
     question = gate.question(call.request)
     if question is not None and view.shape is not rendering.Shape.TABLE:
-        found = express.Pass(view, member.namespace, member.name, call.request[context.UNTIL])
+        least = _version(call) or 0
+        found = express.Pass(view, member.namespace, member.name, least, call.request[context.UNTIL])
         call.request.app[context.EXPRESS].remember(question, found)
 
 
 def _cached(call: context.Call) -> members.Member | None:
     """Return what the cache has; raises a 404 only for a reader that takes any version."""
-    version = call.request.query.get("resourceVersion", "")
-    cache = call.releases.cache
-    number = listoptions.any_version({"resourceVersion": version}) if version else None
+    cache, number = call.releases.cache, _version(call)
     if number is None or not (cache.proves(number) if number else cache.live):
         return None
     name = naming.release_name(call.kind, call.info.name)
@@ -40,6 +39,12 @@ def _cached(call: context.Call) -> members.Member | None:
     if found is None and number == 0:
         raise errors.not_found(call.kind.target(call.info.name))
     return found
+
+
+def _version(call: context.Call) -> int | None:
+    """Return the version that the object must at least be of; the other options of a list mean nothing here."""
+    version = call.request.query.get("resourceVersion")
+    return listoptions.any_version({"resourceVersion": version}) if version else None
 
 
 async def _exact(call: context.Call) -> members.Member:
