@@ -78,7 +78,9 @@ def integer(text: str) -> int | None:
     """Read a number of 64 bits in decimal, as Go does: None for what is none, or too large."""
     if not INTEGER.fullmatch(text) or len(text.lstrip("-+0")) > len(str(_LARGEST)):
         return None
-    found = int(text)
+    sign, digits = ("-", text[1:]) if text[0] == "-" else ("", text.lstrip("+"))
+    # Not int(text): it refuses thousands of leading zeros.
+    found = int(sign + (digits.lstrip("0") or "0"))
     return found if -_LARGEST - 1 <= found <= _LARGEST else None
 
 

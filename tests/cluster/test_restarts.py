@@ -49,20 +49,27 @@ def test_a_restart_costs_nothing_but_a_moment(
 
 
 @pytest.mark.usefixtures("owned")
-def test_a_watch_goes_on_where_it_was(
+def test_a_watch_from_before_a_restart_has_to_list_again(
     running: clusters.Cluster, kubectl: commands.Kubectl, api: raw.Client, kind: kinds.Kind
 ) -> None:
-    listed = api.get(kind.path(kubectl.namespace)).json()
-    version = listed["metadata"]["resourceVersion"]
+    path = kind.path(kubectl.namespace)
+    version = api.get(path).json()["metadata"]["resourceVersion"]
     kubectl.run("label", kind.plural, "one", "before=restart")
     running.kindwright.restart()
     # For a moment kube-apiserver goes by what it knew while nobody was there.
     polling.eventually(lambda: kubectl.run("label", kind.plural, "one", "after=restart"))
-    query = f"watch=1&resourceVersion={version}&timeoutSeconds=20"
-    with api.stream(f"{kind.path(kubectl.namespace)}?{query}") as response:
-        events = [raw.event(response) for _ in range(2)]
-    assert [event["type"] for event in events] == ["MODIFIED", "MODIFIED"]
-    assert [sorted(event["object"]["metadata"]["labels"]) for event in events] == [["before"], ["after", "before"]]
+    with api.stream(f"{path}?watch=1&resourceVersion={version}&timeoutSeconds=20") as response:
+        refused = raw.event(response)
+        assert response.readline() == b""
+    assert (refused["type"], refused["object"]["code"], refused["object"]["reason"]) == ("ERROR", 410, "Expired")
+    listed = api.get(path).json()
+    (labels,) = [item["metadata"]["labels"] for item in listed["items"] if item["metadata"]["name"] == "one"]
+    assert sorted(labels) == ["after", "before"]
+    query = f"watch=1&resourceVersion={listed['metadata']['resourceVersion']}&timeoutSeconds=20"
+    with api.stream(f"{path}?{query}") as response:
+        kubectl.run("label", kind.plural, "one", "later=still")
+        event = raw.event(response)
+    assert (event["type"], sorted(event["object"]["metadata"]["labels"])) == ("MODIFIED", ["after", "before", "later"])
 
 
 @pytest.mark.usefixtures("owned")

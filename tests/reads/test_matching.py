@@ -14,13 +14,13 @@ from kindwright_facade.web import selecting
 
 KIND = samples.POSTGRES
 R = selectors.Requirement
-_INT64 = range(-(2**63), 2**63)
 
 
 def integer(text: str) -> int | None:
     """Read an integer as Go's `strconv.ParseInt(text, 10, 64)` does."""
-    number = int(text) if re.fullmatch(r"[-+]?[0-9]+", text, re.ASCII) else None
-    return number if number in _INT64 else None
+    if not re.fullmatch(r"[-+]?[0-9]+", text):
+        return None
+    return int(text) if -(2**63) <= int(text) < 2**63 else None
 
 
 def required(requirement: R, labels: Mapping[str, str]) -> bool:

@@ -53,12 +53,13 @@ def broken(after: int, *, size: int = 16384) -> Pieces:
 
 
 class Gate:
-    """Holds back the body of every list until it is opened."""
+    """Lets the first half of every list through, and holds the rest back until it is opened."""
 
     def __init__(self) -> None:
         self.reached, self.open = asyncio.Event(), asyncio.Event()
 
     async def pieces(self, body: bytes) -> AsyncIterator[bytes]:
+        yield body[: len(body) // 2]
         self.reached.set()
         await self.open.wait()
-        yield body
+        yield body[len(body) // 2 :]

@@ -5,49 +5,18 @@ import json
 from typing import Any
 
 import pytest
-from aiohttp import web
-from watching import upstreams
+from watching import scripts, upstreams
 
 from kindwright_facade.upstream import client, watching
 
-
-def line(kind: str, version: str, **more: Any) -> bytes:
-    return (
-        json.dumps({"type": kind, "object": {"metadata": {"name": "a", "resourceVersion": version}, **more}}).encode()
-        + b"\n"
-    )
-
-
-class Script:
-    """Answers lists and watches one after the other; the last ones again and again."""
-
-    def __init__(self, lists: list[Any], watches: list[Any]) -> None:
-        self.lists, self.watches = lists, watches
-        self.asked: list[Any] = []
-
-    async def __call__(self, request: web.Request) -> web.StreamResponse:
-        watch = request.query.get("watch") == "true"
-        self.asked.append(request.query.get("resourceVersion") if watch else "list")
-        script = self.watches if watch else self.lists
-        step = script.pop(0) if len(script) > 1 else script[0]
-        if isinstance(step, int):
-            return web.json_response({"kind": "Status"}, status=step)
-        if not watch:
-            return web.Response(body=step if isinstance(step, bytes) else json.dumps(step).encode())
-        response = web.StreamResponse()
-        await response.prepare(request)
-        for piece in step:
-            if piece is None:
-                await asyncio.Event().wait()
-            await response.write(piece)
-        return response
+Script, line = scripts.Script, scripts.line
 
 
 def listed(version: str, *names: str) -> Any:
     return {"metadata": {"resourceVersion": version}, "items": [{"metadata": {"name": name}} for name in names]}
 
 
-async def follow(script: Script, count: int) -> list[Any]:
+async def follow(script: scripts.Script, count: int) -> list[Any]:
     """Follow until so many items have come."""
     found: list[Any] = []
 

@@ -77,14 +77,14 @@ async def test_a_bookmark_carries_the_version_and_nothing_else(harness: Harness)
         (fakes.answer(200, b"<html>"), 503, "ServiceUnavailable"),
     ],
 )
-async def test_a_state_that_upstream_refuses_is_an_error_event_and_never_a_404(
+async def test_a_state_that_upstream_refuses_is_a_refusal_and_never_a_404(
     harness: Harness, answer: Any, code: int, reason: str
 ) -> None:
     harness.upstream.fail("GET", answer)
-    async with feeding.watching(harness) as watch:
-        (event,) = await watch.rest()
-    assert event["type"] == "ERROR"
-    assert (event["object"]["kind"], event["object"]["code"], event["object"]["reason"]) == ("Status", code, reason)
+    async with harness.watch() as response:
+        assert response.status == code
+        status = await response.json()
+    assert (status["kind"], status["code"], status["reason"]) == ("Status", code, reason)
     assert harness.streams == 0
 
 

@@ -42,12 +42,11 @@ async def send(
             await response.write(await packer.pack(piece))
         async for piece in pieces:
             await response.write(await packer.pack(piece))
-    except Exception as error:
+        await response.write_eof(await packer.finish())
+    except Exception as error:  # noqa: BLE001 - whatever it is, what was sent can't be taken back
         log.warning("a list broke off", error=type(error).__name__)
         if request.transport is not None:
             request.transport.abort()
-        raise ConnectionResetError from error
-    await response.write_eof(await packer.finish())
     return response
 
 

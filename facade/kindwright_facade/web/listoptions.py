@@ -112,7 +112,7 @@ def _version(text: str) -> int | None:
     """Read a number of 64 bits without a sign; None for what is none."""
     if not _NUMBER.fullmatch(text) or len(text.lstrip("0")) > len(str(_MOST)):
         return None
-    found = int(text)
+    found = int(text.lstrip("0") or "0")
     return found if found <= _MOST else None
 
 

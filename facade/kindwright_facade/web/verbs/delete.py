@@ -17,7 +17,9 @@ async def handle(call: context.Call) -> web.StreamResponse:
             # Upstream has not seen the finalizers that a real delete would have set first.
             after["metadata"]["finalizers"] = before["metadata"]["finalizers"]
         view, status = call.view(representation), 202 if wanted.awaited else 200
-        return responding.document(view.show(after), status=status, media_type=representation.media_type)
+        return await responding.packed(
+            call.request, view.show(after), status=status, media_type=representation.media_type
+        )
     uid = naming.object_uid(call.kind, before["metadata"]["uid"])
     done = statuses.deleted(call.kind.target(call.info.name, uid))
     return responding.answer(done, media_type=representation.media_type)

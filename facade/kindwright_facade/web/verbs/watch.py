@@ -1,5 +1,6 @@
 """GET with `watch=true`: a stream of events, one JSON object per line, from the shared cache."""
 
+import contextlib
 import dataclasses
 import random
 
@@ -34,20 +35,31 @@ async def handle(call: context.Call) -> web.StreamResponse:
     view = dataclasses.replace(shown, headed=shown.shape is rendering.Shape.TABLE)
     if call.request.version < HttpVersion11:
         raise errors.bad_request("a watch needs HTTP/1.1: its events are chunks of the body")
+    await starting.synced(call.releases.cache)
+    async with contextlib.AsyncExitStack() as stack:
+        start = await starting.decide(call.releases, selection, options, version, stack)
+        return await _serve(call, view, selection, options, start)
+
+
+async def _serve(
+    call: context.Call,
+    view: rendering.View,
+    selection: selecting.Selection,
+    options: listoptions.WatchOptions,
+    start: starting.Start,
+) -> web.StreamResponse:
     streams = call.request.app[context.STREAMS]
-    await starting.synced(streams.cache)
-    start = await starting.decide(call.releases, selection, options, version)
     response = web.StreamResponse(headers={**responding.HEADERS, "Content-Type": negotiation.JSON})
     writer = await response.prepare(call.request)
     if writer is None:
         raise ConnectionResetError
-    watch = stream.Stream(
-        view, selection, call.request, writer, bookmarks=options.bookmarks, newer_than=start.version or 0
-    )
-    with streams.opened(watch):
-        _set_timers(watch, streams, options.seconds)
-        await _run(watch, call, start)
-    await response.write_eof()
+    watch = stream.Stream(view, selection, call.request, writer, bookmarks=options.bookmarks, newer_than=start.version)
+    # Who is gone needs no end of the stream.
+    with contextlib.suppress(ConnectionError):
+        with streams.opened(watch):
+            _set_timers(watch, streams, options.seconds)
+            await _run(watch, streams, start)
+        await response.write_eof()
     return response
 
 
@@ -60,11 +72,10 @@ def _set_timers(watch: stream.Stream, streams: streams_.Streams, asked: int | No
     watch.after(max(0, seconds), lambda: watch.finish(stream.End.OVER))
 
 
-async def _run(watch: stream.Stream, call: context.Call, start: starting.Start) -> None:
+async def _run(watch: stream.Stream, streams: streams_.Streams, start: starting.Start) -> None:
     """Write events until the end; what goes wrong once the stream has begun can only be told by a last event."""
-    streams = call.request.app[context.STREAMS]
     try:
-        await starting.begin(watch, call.releases, start)
+        await starting.begin(watch, streams.cache, start)
         await watch.follow(streams.cache.window, streams.attach)
         await watch.last_word(streams.cache.window.floor)
     except errors.StatusError as error:
@@ -73,5 +84,5 @@ async def _run(watch: stream.Stream, call: context.Call, start: starting.Start) 
         raise
     except Exception as error:
         # An answer of its own would end up in the middle of this one.
-        log.exception("a watch failed", kind=call.kind.names.kind)
+        log.exception("a watch failed", kind=watch.view.kind.names.kind)
         await watch.write([stream.error_line(errors.internal(type(error).__name__))])
