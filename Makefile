@@ -40,6 +40,10 @@ build: install ## Build the local cluster's parts (etcd, kube-apiserver, helm, .
 test: build ## Run every test, against the real control plane too
 	@$(BIN)/python -m pytest
 
+.PHONY: bench
+bench: build ## Measure against the real control plane; ARGS="--quick --only watch --markdown FILE"
+	@$(DEV) bench $(ARGS)
+
 .PHONY: verify
 verify: install ## Check everything that can be checked without running it
 	$(BIN)/ruff format --check $(SOURCES)

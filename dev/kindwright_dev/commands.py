@@ -1,4 +1,4 @@
-"""The command line: ``python -m kindwright_dev build|up|down|run|kubeconfig``."""
+"""The command line: ``python -m kindwright_dev build|up|down|run|kubeconfig|bench``."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from kindwright_dev import (
     supervising,
     tools,
 )
+from kindwright_dev.benchmark import rows, scales
+from kindwright_dev.benchmark import running as benchmarking
 from kindwright_dev.standin import running
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -107,6 +109,20 @@ def kubeconfig(user: str | None, groups: tuple[str, ...]) -> None:
         msg = "nothing runs; start it with `up`"
         raise errors.DevError(msg)
     click.echo(controlplane.mint(place.data, user, groups) if user else place.kubeconfig)
+
+
+@cli.command()
+@click.option("--quick", is_flag=True, help="Small numbers, which say nothing: to try the harness.")
+@click.option("--only", multiple=True, type=click.Choice(list(benchmarking.FIGURES)), help="May be repeated.")
+@click.option("--markdown", type=click.Path(path_type=Path), help="Write the table here too, as Markdown.")
+def bench(*, quick: bool, only: tuple[str, ...], markdown: Path | None) -> None:
+    """Measure Kindwright against the kube-apiserver it stands on, and print a table."""
+    scale = scales.QUICK if quick else scales.FULL
+    found = benchmarking.run(benchmarking.Options(scale, only), _step)
+    heading = benchmarking.describe(scale)
+    click.echo(f"\n{heading}\n\n{rows.text(found)}")
+    if markdown:
+        markdown.write_text(f"{heading}\n\n{rows.markdown(found)}")
 
 
 @cli.command(hidden=True)

@@ -1,0 +1,3 @@
+module kindwright.dev/benchmark
+
+go 1.26.0

@@ -1,0 +1,1 @@
+"""The figures, one file per subject: each takes the stage and gives rows."""
