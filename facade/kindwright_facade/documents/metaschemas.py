@@ -126,3 +126,4 @@ STATUS: encoding.JSON = {
         },
     },
 }
+STATUS_V2: encoding.JSON = {"type": "object", "description": STATUS["description"]}

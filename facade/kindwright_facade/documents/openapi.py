@@ -83,7 +83,7 @@ def _object_schemas(kind: kinds.Kind, version: str, *, v2: bool) -> encoding.JSO
         "kind": {"type": "string", "description": "Kind of the object."},
         "metadata": _metadata(metaschemas.OBJECT_META, v2=v2),
         **({"spec": properties["spec"]} if "spec" in properties else {}),
-        "status": metaschemas.STATUS,
+        "status": metaschemas.STATUS_V2 if v2 else metaschemas.STATUS,
     }
     name = _name(kind, version)
     place = "#/definitions/" if v2 else "#/components/schemas/"

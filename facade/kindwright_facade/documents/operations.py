@@ -19,6 +19,8 @@ _PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "deletecollection": ("dryRun", "labelSelector", "fieldSelector"),
 }
 _TYPES = {"limit": "integer", "watch": "boolean", "force": "boolean"}
+_WRITES = frozenset({"create", "update", "patch"})
+_DELETES = frozenset({"delete", "deletecollection"})
 _PATCH_TYPES = ("application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml")
 
 
@@ -48,33 +50,41 @@ def paths(kind: kinds.Kind, version: str, verbs: Iterable[str], reference: str, 
 
 
 def _operation(kind: kinds.Kind, version: str, action: str, reference: str, *, v2: bool) -> encoding.JSON:
-    listed = action == "list"
-    ref = {"$ref": reference + ("List" if listed else "")}
-    parameters = [_in_query(name, v2=v2) for name in _PARAMETERS.get(action, ())]
     found: encoding.JSON = {
         "x-kubernetes-action": action,
         "x-kubernetes-group-version-kind": {"group": kind.group, "version": version, "kind": kind.names.kind},
-        "responses": {"200": _described(ref, v2=v2)},
     }
-    if v2:
-        found["consumes"] = list(_PATCH_TYPES) if action == "patch" else ["application/json", "application/yaml"]
-        found["produces"] = ["application/json", "application/yaml"]
-    if action in ("create", "update", "patch"):
+    ref = {"$ref": reference + ("List" if action == "list" else "")}
+    return found | (_v2(action, ref) if v2 else _v3(action, ref))
+
+
+def _v3(action: str, ref: encoding.JSON) -> encoding.JSON:
+    described = {"description": "OK", "content": {"application/json": {"schema": ref}}}
+    found: encoding.JSON = {"responses": {"200": described}}
+    if action in _WRITES:
         schema: encoding.JSON = {"type": "object"} if action == "patch" else ref
-        if v2:
-            parameters.append({"name": "body", "in": "body", "required": True, "schema": schema})
-        else:
-            media = _PATCH_TYPES if action == "patch" else ("application/json", "application/yaml")
-            found["requestBody"] = {"required": True, "content": {name: {"schema": schema} for name in media}}
-    if parameters:
-        found["parameters"] = parameters
-    return found
+        found["requestBody"] = {"required": True, "content": {name: {"schema": schema} for name in _media(action)}}
+    parameters = [_in_query(name, v2=False) for name in _PARAMETERS.get(action, ())]
+    return found | ({"parameters": parameters} if parameters else {})
 
 
-def _described(ref: encoding.JSON, *, v2: bool) -> encoding.JSON:
-    if v2:
-        return {"description": "OK", "schema": ref}
-    return {"description": "OK", "content": {"application/json": {"schema": ref}}}
+def _v2(action: str, ref: encoding.JSON) -> encoding.JSON:
+    """Say what a client of that age looks for, and no more: for every APIService the aggregator reads all of it at each change."""
+    if action not in _WRITES:
+        described: encoding.JSON = {"description": "OK"} if action in _DELETES else {"description": "OK", "schema": ref}
+        return {"responses": {"200": described}}
+    parameters = [_in_query(name, v2=True) for name in _PARAMETERS[action]]
+    schema: encoding.JSON = {"type": "object"} if action == "patch" else ref
+    body = {"name": "body", "in": "body", "required": True, "schema": schema}
+    return {
+        "consumes": list(_media(action)),
+        "responses": {"200": {"description": "OK", "schema": ref}},
+        "parameters": [*parameters, body],
+    }
+
+
+def _media(action: str) -> tuple[str, ...]:
+    return _PATCH_TYPES if action == "patch" else ("application/json", "application/yaml")
 
 
 def _in_query(name: str, *, v2: bool) -> encoding.JSON:
@@ -86,5 +96,5 @@ def _in_path(name: str, *, v2: bool) -> encoding.JSON:
 
 
 def _parameter(name: str, place: str, kind: str, *, v2: bool) -> encoding.JSON:
-    shape: encoding.JSON = {"type": kind, "uniqueItems": True}
-    return {"name": name, "in": place, **(shape if v2 else {"schema": shape})}
+    shape: encoding.JSON = {"type": kind} if v2 else {"schema": {"type": kind, "uniqueItems": True}}
+    return {"name": name, "in": place, **shape}
