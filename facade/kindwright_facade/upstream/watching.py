@@ -114,7 +114,7 @@ async def follow_raw(upstream: client.Client, path: str, params: client.Params =
     while True:
         try:
             if not version:
-                listed = await _list(upstream, path, asked)
+                listed = await list_raw(upstream, path, asked)
                 version = listed.version
                 yield listed
             async for item in _watch(upstream, path, asked, version):
@@ -130,8 +130,8 @@ async def follow_raw(upstream: client.Client, path: str, params: client.Params =
             delay = min(delay * 2, _LONGEST_DELAY)
 
 
-async def _list(upstream: client.Client, path: str, params: list[tuple[str, str]]) -> RawListed:
-    """List in pages, all of which are of one version: none holds the whole body in memory."""
+async def list_raw(upstream: client.Client, path: str, params: client.Params = ()) -> RawListed:
+    """List in pages, all of which are of one version: none holds the whole body in memory. Raises a 503."""
     items: list[bytes] = []
     token = ""
     while True:
