@@ -4,8 +4,8 @@ It answers only what it can prove: `position` is the version up to which it has 
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 from kindwright_facade.conversion import members
 from kindwright_facade.upstream import window
@@ -30,10 +30,11 @@ class Listener(Protocol):
 class Shelf:
     """The members of one kind in one namespace."""
 
-    __slots__ = ("_order", "by_name")
+    __slots__ = ("_order", "by_name", "kept")
 
     def __init__(self) -> None:
-        """Start empty."""
+        """Start empty; `kept` is for what others make of the members, to be used again."""
+        self.kept: dict[Hashable, Any] = {}
         self.by_name: dict[str, members.Member] = {}
         self._order: list[str] | None = []
 
@@ -92,12 +93,15 @@ class Cache:
 
     def list(self, bucket: members.Bucket, namespace: str = "") -> Iterator[members.Member]:
         """Yield a kind's members in the order of upstream's keys, `namespace/name`; an empty namespace means all."""
-        shelves = self._shelves.get(bucket, {})
+        return (member for shelf in self.shelves(bucket, namespace) for member in shelf.sorted())
+
+    def shelves(self, bucket: members.Bucket, namespace: str = "") -> Sequence[Shelf]:
+        """Return the same, namespace by namespace."""
+        found = self._shelves.get(bucket, {})
         if namespace:
-            return shelves[namespace].sorted() if namespace in shelves else iter(())
+            return [found[namespace]] if namespace in found else []
         # With the slash, as the keys have it: it sorts behind the dash.
-        order = sorted(shelves, key=lambda name: name + "/")
-        return (member for name in order for member in shelves[name].sorted())
+        return [found[name] for name in sorted(found, key=lambda name: name + "/")]
 
     def known(self, found: members.Member) -> members.Member:
         """Return the same HelmRelease in the same version as it is kept here, perhaps converted already; else what was given."""

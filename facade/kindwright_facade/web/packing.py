@@ -6,6 +6,7 @@ import zlib
 from aiohttp import web
 
 THRESHOLD = 128 * 1024
+HEADERS = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 _LEVEL = 1
 _GZIP = 31
 """zlib's window size for a gzip header and trailer."""
@@ -36,6 +37,5 @@ def start(request: web.Request, response: web.StreamResponse) -> Packer:
     """Begin a large body, and say in its headers how it is packed."""
     wanted = is_wanted(request)
     if wanted:
-        response.headers["Content-Encoding"] = "gzip"
-        response.headers["Vary"] = "Accept-Encoding"
+        response.headers.update(HEADERS)
     return Packer(compress=wanted)

@@ -5,7 +5,17 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from aiohttp import web
 
 from kindwright_facade.conversion import members
-from kindwright_facade.web import context, listing, listoptions, negotiation, paths, selecting
+from kindwright_facade.web import (
+    context,
+    listing,
+    listoptions,
+    negotiation,
+    packing,
+    pages,
+    paths,
+    responding,
+    selecting,
+)
 
 
 async def handle(call: context.Call) -> web.StreamResponse:
@@ -15,13 +25,7 @@ async def handle(call: context.Call) -> web.StreamResponse:
     cache = call.releases.cache
     number = listoptions.any_version(call.request.query)
     if number is not None and (cache.proves(number) if number else cache.live):
-        meta = {"resourceVersion": str(cache.position), "continue": ""}
-        found = cache.list((call.kind.group, call.kind.names.kind), call.info.namespace)
-        # Taken now, all at once: what changes while it is sent is not in this version.
-        chosen = list(filter(selection.wants, found))
-        return await listing.send(
-            call.request, call.view(representation), listing.ready(chosen), meta, representation.media_type
-        )
+        return await _from_cache(call, selection, representation)
     params = selection.upstream_params() + paths.collection_params(call.request.query)
     async with call.releases.list(call.kind, call.info.namespace, params) as reading:
         await reading.begun()
@@ -29,6 +33,26 @@ async def handle(call: context.Call) -> web.StreamResponse:
         return await listing.send(
             call.request, call.view(representation), batches, reading.metadata, representation.media_type
         )
+
+
+async def _from_cache(
+    call: context.Call, selection: selecting.Selection, representation: negotiation.Representation
+) -> web.StreamResponse:
+    view, media_type, cache = call.view(representation), representation.media_type, call.releases.cache
+    meta = {"resourceVersion": str(cache.position), "continue": ""}
+    shelves = cache.shelves((call.kind.group, call.kind.names.kind), call.info.namespace)
+    whole = not (selection.labels or selection.fields) and media_type == negotiation.JSON and pages.suits(view)
+    if whole and packing.is_wanted(call.request):
+        body, length = await pages.compressed(view, shelves, meta)
+        if length > packing.THRESHOLD:
+            return web.Response(
+                body=body, headers={**responding.HEADERS, **packing.HEADERS, "Content-Type": media_type}
+            )
+        shelves = cache.shelves((call.kind.group, call.kind.names.kind), call.info.namespace)
+        meta = {"resourceVersion": str(cache.position), "continue": ""}
+    # Taken now, all at once: what changes while it is sent is not in this version.
+    chosen = [member for shelf in shelves for member in shelf.sorted() if selection.wants(member)]
+    return await listing.send(call.request, view, listing.ready(chosen), meta, media_type)
 
 
 def select(call: context.Call) -> selecting.Selection:
