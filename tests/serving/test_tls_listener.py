@@ -9,11 +9,12 @@ import aiohttp
 import pytest
 import uvloop
 from aiohttp import web
-from serving import tasks, tls
+from serving import rawhttp, tasks, tls
 from serving.harness import ITEM, ITEMS
 
 from kindwright_facade.upstream import trust
-from kindwright_facade.web import server
+from kindwright_facade.web import context, server
+from kindwright_facade.web.watching import stream
 from kindwright_operator import certificates
 
 LOOPS: dict[str, Callable[[], asyncio.AbstractEventLoop]] = {
@@ -75,8 +76,54 @@ async def stopped_with_an_open_watch(folder: pathlib.Path) -> None:
         assert rest == b""
 
 
+async def a_client_that_does_not_read(folder: pathlib.Path) -> None:
+    made = tls.bundle()
+    async with tls.listening(folder, made) as listener, rawhttp.connected(listener, made.ca) as connection:
+        listener.cache.window._most_changes = 60
+        connection.send(rawhttp.get(f"{ITEMS}?watch=true&resourceVersion=100"))
+        streams = listener.app[context.STREAMS]
+        await tasks.until(lambda: any(found.attached for found in streams._open))
+        (found,) = streams._open
+        for version in range(101, 141):
+            listener.change(version, 20_000)
+            assert found._request.transport is not None
+            assert found._request.transport.get_write_buffer_size() < stream.MOST_BUFFERED + 50_000
+        assert not found.attached
+        for version in range(141, 202):
+            listener.change(version, 20_000)
+        await tasks.until(lambda: len(streams) == 0)
+
+
+async def asked_again(folder: pathlib.Path) -> None:
+    made, question = tls.bundle(), rawhttp.get()
+    async with tls.listening(folder, made) as listener, rawhttp.connected(listener, made.ca) as connection:
+        first = await connection.ask(question)
+        second = await connection.ask(question)
+        assert first.body == second.body
+        # aiohttp names itself, so this one came without it.
+        assert ("server" in first.headers, "server" in second.headers) == (True, False)
+        listener.change(101, 100_000)
+        (handler,) = listener.server._runner.server.connections  # type: ignore[union-attr]
+        for _ in range(50):
+            connection.send(question)
+            await asyncio.sleep(0.001)
+            assert handler.transport is not None
+            assert handler.transport.get_write_buffer_size() < 1_000_000
+        for _ in range(50):
+            assert len((await connection.answer()).body) > 100_000
+
+
+SCENARIOS = [
+    asked_again,
+    replaced_under_an_open_watch,
+    replaced_under_load,
+    stopped_with_an_open_watch,
+    a_client_that_does_not_read,
+]
+
+
 @pytest.mark.parametrize("loop", LOOPS)
-@pytest.mark.parametrize("scenario", [replaced_under_an_open_watch, replaced_under_load, stopped_with_an_open_watch])
+@pytest.mark.parametrize("scenario", SCENARIOS)
 def test_on_either_loop(loop: str, scenario: Any, tmp_path: pathlib.Path) -> None:
     with asyncio.Runner(loop_factory=LOOPS[loop]) as runner:
         runner.run(scenario(tmp_path))

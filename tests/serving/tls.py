@@ -1,8 +1,10 @@
 """The application behind its real TLS listener, on a free loopback port."""
 
+import asyncio
 import contextlib
 import datetime
 import pathlib
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from typing import Any
@@ -35,9 +37,11 @@ class Listener:
         access = reviews.Reviews(self.upstream)
         self.callers = callers.Callers(access, trusted)
         releases = helmreleases.HelmReleases(self.upstream)
-        releases.cache.replace([samples.member(samples.release())], self.upstream.version)
+        self.cache = releases.cache
+        self.cache.replace([samples.member(samples.release())], self.upstream.version)
         parts = app.Parts(self.registry, releases, access, self.callers)
-        self.server = server.Server(app.init_app(parts, git_version="0.1.0"), "127.0.0.1", 0)
+        self.app = app.init_app(parts, git_version="0.1.0")
+        self.server = server.Server(self.app, "127.0.0.1", 0)
         self.port = self.server._socket.getsockname()[1]
         self._folder = folder
 
@@ -55,6 +59,25 @@ class Listener:
         connector = aiohttp.TCPConnector(ssl=pki.client_context(ca, files))
         async with aiohttp.ClientSession(f"https://127.0.0.1:{self.port}", connector=connector) as session:
             yield session
+
+    async def connect(
+        self, ca: bytes, files: tuple[str, str] | None = None
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Open a connection with as little room as the system allows."""
+        # What is accepted from now on has as little room, too.
+        self.server._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        plain = socket.socket()
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        plain.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(plain, ("127.0.0.1", self.port))
+        context = pki.client_context(ca, files)
+        return await asyncio.open_connection(sock=plain, ssl=context, server_hostname=NAME, limit=1024)
+
+    def change(self, version: int, size: int = 0) -> None:
+        """Have an object change, which may be large."""
+        note = {"x.kindwright.dev/note": "x" * size}
+        changed = samples.member(samples.release(resourceVersion=str(version), annotations=note))
+        self.cache.apply([(changed, False)])
 
 
 def request_options(headers: Any = None, token: str = "") -> dict[str, Any]:

@@ -30,19 +30,18 @@ class Client:
         transport = self.served._request.transport
         return 0 if transport is None else transport.get_write_buffer_size()
 
-    async def read(self, until: bytes) -> None:
-        """Read until so much has been seen."""
-        while until not in self._read:
+    async def read(self, version: int) -> None:
+        """Read until the event of a version has come whole."""
+        wanted = f'"resourceVersion":"{version}"'.encode()
+        while (place := self._read.find(wanted)) < 0 or b"\n\r\n" not in self._read[place:]:
             assert await self._more(), f"the connection ended: {self._read[-200:]!r}"
 
     async def read_to_the_end(self) -> bool:
-        """Read all; returns whether the connection was ended, rather than broken."""
-        try:
-            while await self._more():
+        """Read all; returns whether the body came to its end."""
+        with contextlib.suppress(ConnectionError):
+            while not self._read.endswith(b"\r\n0\r\n\r\n") and await self._more():
                 pass
-        except ConnectionError:
-            return False
-        return True
+        return self.body()[1]
 
     async def _more(self) -> bool:
         got = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(self._raw, 65536), SECONDS)
@@ -70,15 +69,17 @@ async def watching(harness: Harness, query: str, path: str = ITEMS) -> AsyncIter
     streams = harness.client.app[context.STREAMS]
     before = set(streams._open)
     loop = asyncio.get_running_loop()
+    runner = harness.client.server.runner
+    assert runner is not None
     with socket.socket() as raw:
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _ROOM)
+        for site in runner.sites:
+            # What is accepted from now on has as little room.
+            site._sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ROOM)  # type: ignore[attr-defined]
         raw.setblocking(False)
         await loop.sock_connect(raw, ("127.0.0.1", harness.client.server.port))
         head = f"GET {path}?watch=true{query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\r\n"
         await loop.sock_sendall(raw, head.encode())
         await tasks.until(lambda: len(streams._open) > len(before))
         (served,) = streams._open - before
-        transport = served._request.transport
-        assert transport is not None
-        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ROOM)
         yield Client(raw, served)

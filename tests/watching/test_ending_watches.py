@@ -9,6 +9,7 @@ from serving.harness import EVERYWHERE, Harness
 from watching import feeding
 
 from kindwright_facade import kinds
+from kindwright_facade.conversion import members
 from kindwright_facade.documents import rendering
 from kindwright_facade.web import context
 
@@ -33,8 +34,8 @@ async def seen(harness: Harness, watch: feeding.Watching, number: int) -> None:
 
 @pytest.mark.parametrize(
     "served",
-    [[], [REDIS], [samples.kind(uid="made-anew")], [samples.kind(versions=(samples.version("v1"),))]],
-    ids=["withdrawn", "replaced", "deleted and made anew", "version unserved"],
+    [[], [REDIS], [samples.kind(versions=(samples.version("v1"),))]],
+    ids=["withdrawn", "replaced", "version unserved"],
 )
 async def test_a_stream_ends_properly_when_the_kind_is_withdrawn(harness: Harness, served: list[Any]) -> None:
     async with feeding.watching(harness, FROM_NOW) as watch:
@@ -51,8 +52,9 @@ async def test_a_stream_ends_properly_when_the_kind_is_withdrawn(harness: Harnes
         {"versions": (samples.version(columns=(COLUMN,)),)},
         {"storage": "v1"},
         {"release": samples.release_of_kind(prefix="pg-")},
+        {"uid": "made-anew"},
     ],
-    ids=["schema", "columns", "storage", "prefix"],
+    ids=["schema", "columns", "storage", "prefix", "deleted and made anew"],
 )
 async def test_a_stream_expires_when_the_kind_is_shown_differently(harness: Harness, changes: dict[str, Any]) -> None:
     async with feeding.watching(harness, FROM_NOW) as watch:
@@ -141,3 +143,40 @@ async def test_what_can_not_be_rendered_ends_the_watch_and_nobody_elses(
         assert (event["type"], event["object"]["code"]) == ("ERROR", 500)
         assert "secret" not in str(event)
         await seen(harness, well, 12)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["&resourceVersion=0", "", FROM_NOW, f"{FROM_NOW}&labelSelector=!a"],
+    ids=["state from the cache", "state from upstream", "everything", "a selection"],
+)
+async def test_a_failure_in_the_middle_does_not_break_the_protocol(
+    harness: Harness, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = members.encode
+
+    def encode(kind: Any, version: str, release: Any) -> members.Encoded:
+        if release["metadata"]["name"].endswith("broken"):
+            raise KeyError("secret of the object")
+        return original(kind, version, release)
+
+    monkeypatch.setattr(members, "encode", encode)
+    state = [feeding.release("a", 11), feeding.release("broken", 12)]
+    harness.upstream.seed(*state)
+    feeding.feed(harness, *[("ADDED", release) for release in state])
+    async with feeding.watching(harness, query) as watch:
+        *before, last = await watch.rest()
+    assert [event["type"] for event in before] in (["ADDED"], [])
+    assert (last["type"], last["object"]["code"]) == ("ERROR", 500)
+    assert "secret" not in str(last)
+    await tasks.until(lambda: harness.streams == 0)
+
+
+async def test_a_watch_from_before_the_kind_was_shown_differently_has_to_list_again(harness: Harness) -> None:
+    feeding.feed(harness, ("ADDED", feeding.release("a11", 11)))
+    harness.registry.publish([samples.kind(generation=2, versions=(samples.version(schema=OTHER_SCHEMA),))])
+    async with feeding.watching(harness, "&resourceVersion=10") as watch:
+        (event,) = await watch.rest()
+    assert (event["type"], event["object"]["code"]) == ("ERROR", 410)
+    async with feeding.watching(harness, "&resourceVersion=11") as watch:
+        await seen(harness, watch, 12)

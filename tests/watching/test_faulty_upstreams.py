@@ -1,3 +1,4 @@
+import asyncio
 import socket
 
 import pytest
@@ -99,3 +100,46 @@ async def lines_of(answer: bytes) -> list[bytes]:
 )
 async def test_a_stream_that_is_cut_ends_with_the_last_whole_line(answer: bytes, found: list[bytes]) -> None:
     assert await lines_of(answer) == found
+
+
+async def pieces_of(answer: bytes) -> bytes:
+    async with upstreams.raw(answer) as upstream, upstream.stream("/x") as response:
+        return b"".join([piece async for piece in client.chunks(response)])
+
+
+@pytest.mark.parametrize(
+    ("answer", "body"),
+    [
+        (CHUNKED + chunk(b"a\nb") + chunk(b"c") + b"0\r\n\r\n", b"a\nbc"),
+        (OK + b"Content-Length: 5\r\n\r\nabcde", b"abcde"),
+        (CHUNKED + b"0\r\n\r\n", b""),
+    ],
+)
+async def test_a_body_is_read_as_it_comes(answer: bytes, body: bytes) -> None:
+    assert await pieces_of(answer) == body
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [CHUNKED + chunk(b"abc"), CHUNKED + b"9\r\nabc", OK + b"Content-Length: 9\r\n\r\nabc", CHUNKED + b"zz\r\n"],
+)
+async def test_a_body_that_breaks_off_is_never_taken_for_whole(answer: bytes) -> None:
+    with pytest.raises(errors.StatusError) as caught:
+        await pieces_of(answer)
+    assert (caught.value.code, caught.value.reason) == (503, "ServiceUnavailable")
+
+
+async def test_a_body_that_stops_for_too_long_is_given_up() -> None:
+    async def handler(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await response.write(b"abc")
+        await asyncio.Event().wait()
+        return response
+
+    async with upstreams.serving(handler) as upstream, upstream.stream("/x", silence=0.05) as response:
+        pieces = client.chunks(response)
+        assert await anext(pieces) == b"abc"
+        with pytest.raises(errors.StatusError) as caught:
+            await anext(pieces)
+    assert caught.value.code == 503

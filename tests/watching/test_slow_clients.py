@@ -54,10 +54,10 @@ async def test_who_reads_again_gets_everything_in_order_and_once(harness: Harnes
         await feeding.attached(harness)
         told = list(feed(harness, 50))
         await tasks.until(lambda: not client.served.attached)
-        await client.read(f'"resourceVersion":"{told[-1]}"'.encode())
+        await client.read(told[-1])
         await feeding.attached(harness)
         told += feed(harness, 2)
-        await client.read(f'"resourceVersion":"{told[-1]}"'.encode())
+        await client.read(told[-1])
         harness.registry.publish([])
         assert await client.read_to_the_end()
         events, ended = client.body()
@@ -72,10 +72,10 @@ async def test_who_catches_up_gets_no_bookmark_in_between(harness: Harness) -> N
         told = list(feed(harness, 50))
         harness.cache.advance(1000)
         await asyncio.sleep(0)
-        await client.read(f'"resourceVersion":"{told[-1]}"'.encode())
+        await client.read(told[-1])
         await feeding.attached(harness)
         harness.cache.advance(2000)
-        await client.read(b'"resourceVersion":"2000"')
+        await client.read(2000)
         events, _ = client.body()
     assert versions(events) == [*told, 2000]
 
@@ -94,7 +94,7 @@ async def test_who_is_passed_by_the_window_is_cut_off(harness: Harness) -> None:
     # Whatever came is true and without a gap, and nothing says that it was all.
     assert not ended
     assert versions(events) == told[: len(events)]
-    assert {event["type"] for event in events} == {"ADDED"}
+    assert {event["type"] for event in events} <= {"ADDED"}
 
 
 async def test_bytes_pass_a_slow_client_as_well(harness: Harness) -> None:
@@ -118,7 +118,7 @@ async def test_who_does_not_read_the_state_either_is_no_burden(harness: Harness,
         await tasks.until(lambda: client.waiting > 0)
         assert client.waiting < len(state) * SIZE
         told = feed(harness, 3)
-        await client.read(f'"resourceVersion":"{told[-1]}"'.encode())
+        await client.read(told[-1])
         events, _ = client.body()
     assert versions(events) == [*range(11, 91), 100, *told]
     assert [event["type"] for event in events] == [*["ADDED"] * 80, "BOOKMARK", *["ADDED"] * 3]

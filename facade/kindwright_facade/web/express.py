@@ -51,7 +51,8 @@ class Pass:
 
 def digest(data: bytes, peer: bytes) -> bytes:
     """Return what a request is known by."""
-    return hashlib.blake2b(peer + data, key=_KEY, digest_size=32).digest()
+    # With the length, so that no byte can be meant as one of the other part.
+    return hashlib.blake2b(b"%d:%b%b" % (len(peer), peer, data), key=_KEY, digest_size=32).digest()
 
 
 class Express:

@@ -58,7 +58,8 @@ class Gate(asyncio.Protocol):
         """Answer, or pass on."""
         if self._plain:
             known, idle, now = express.digest(data, self._peer), self._is_idle(), time.monotonic()
-            answer = self._express.answer(known) if idle and now - self._passed_on < _OWN_SECONDS else None
+            may = idle and now - self._passed_on < _OWN_SECONDS and data.startswith(b"GET /")
+            answer = self._express.answer(known) if may else None
             if answer is not None and self._transport is not None:
                 self._transport.write(answer)
                 return

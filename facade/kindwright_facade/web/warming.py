@@ -3,9 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 
+import structlog
+
 from kindwright_facade import kinds, registry
 from kindwright_facade.conversion import members
 from kindwright_facade.upstream import cache, window
+
+log = structlog.get_logger(__name__)
 
 _TURN_SECONDS = 0.002
 """How long members are converted before others have at least as long."""
@@ -43,7 +47,11 @@ class Warmer:
         loop = asyncio.get_running_loop()
         until = loop.time() + _TURN_SECONDS
         for member in found:
-            member.encoded(kind, kind.versions[0].name)
+            try:
+                member.encoded(kind, kind.versions[0].name)
+            except Exception:
+                # Whoever asks for it will be told; the others are none the worse for it.
+                log.exception("a member can't be converted", namespace=member.namespace, name=member.name)
             if loop.time() > until:
                 await asyncio.sleep(_TURN_SECONDS)
                 until = loop.time() + _TURN_SECONDS

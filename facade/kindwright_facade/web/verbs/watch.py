@@ -56,7 +56,7 @@ async def _serve(
     watch = stream.Stream(view, selection, call.request, writer, bookmarks=options.bookmarks, newer_than=start.version)
     # Who is gone needs no end of the stream.
     with contextlib.suppress(ConnectionError):
-        with streams.opened(watch):
+        with streams.opened(watch, resumed=not start.initial_events):
             _set_timers(watch, streams, options.seconds)
             await _run(watch, streams, start)
         await response.write_eof()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import structlog
 
-from kindwright_facade import registry
+from kindwright_facade import kinds, registry
 from kindwright_facade.conversion import members
 from kindwright_facade.documents import rendering
 from kindwright_facade.upstream import cache, window
@@ -28,6 +28,7 @@ class Streams:
         kinds_registry.subscribe(self._registry_changed)
         self._open: set[stream.Stream] = set()
         self._attached: dict[members.Bucket, dict[rendering.View, set[stream.Stream]]] = {}
+        self._since: dict[registry.Key, int] = {}
         self._marking: asyncio.Task[None] | None = None
         source.subscribe(self)
 
@@ -36,10 +37,16 @@ class Streams:
         return len(self._open)
 
     @contextlib.contextmanager
-    def opened(self, found: stream.Stream) -> Iterator[None]:
-        """Count a watch among the open ones, as long as its kind is what it was when the request came."""
+    def opened(self, found: stream.Stream, *, resumed: bool) -> Iterator[None]:
+        """Count a watch among the open ones, as long as its kind is what it was when the request came.
+
+        It ends at once when it would go on from a version at which its objects were shown differently.
+        """
         self._open.add(found)
         self._compare(found, self._registry.snapshot)
+        kind = found.view.kind
+        if resumed and found.newer_than < self._since.get((kind.group, found.view.version.name, kind.names.plural), 0):
+            found.finish(stream.End.EXPIRED)
         try:
             yield
         finally:
@@ -92,8 +99,11 @@ class Streams:
     def _cut_lost(self) -> None:
         """Cut off who is so far behind that the window does not hold what comes next for them."""
         first = self.cache.window.first
-        for found in [s for s in self._open if not s.attached and s.sequence is not None and s.sequence < first]:
-            found.cut()
+        for found in list(self._open):
+            behind = not found.attached and found.sequence is not None and found.sequence < first
+            # One that has ended still has its last word, for which it has a time of its own.
+            if behind and found.end is None:
+                found.cut()
 
     def on_bookmark(self) -> None:
         """Send bookmarks to all who want them, without keeping others waiting."""
@@ -124,7 +134,12 @@ class Streams:
         for found in self._open:
             found.finish(stream.End.OVER)
 
-    def _registry_changed(self, _: registry.Snapshot, after: registry.Snapshot) -> None:
+    def _registry_changed(self, before: registry.Snapshot, after: registry.Snapshot) -> None:
+        for key, kind in after.served.items():
+            known = before.served.get(key)
+            unlike = bool(before.served) if known is None else not _alike(known, kind, key[1])
+            if unlike:
+                self._since[key] = self.cache.position
         for found in list(self._open):
             self._compare(found, after)
 
@@ -135,9 +150,9 @@ class Streams:
         if current is kind:
             return
         renewed = None if current is None else current.version(found.view.version.name)
-        if current is None or renewed is None or current.uid != kind.uid:
+        if current is None or renewed is None:
             found.finish(stream.End.OVER)
-        elif current.fingerprint != kind.fingerprint or renewed.columns != found.view.version.columns:
+        elif not _alike(kind, current, renewed.name):
             found.finish(stream.End.EXPIRED)
         else:
             self._renew(found, dataclasses.replace(found.view, kind=current, version=renewed))
@@ -149,3 +164,10 @@ class Streams:
         found.selection = dataclasses.replace(found.selection, kind=view.kind)
         if attached:
             self.attach(found)
+
+
+def _alike(one: kinds.Kind, other: kinds.Kind, version: str) -> bool:
+    """Tell whether objects are shown alike under both records, as a watch of Tables needs it, too."""
+    left, right = one.version(version), other.version(version)
+    columns = left is not None and right is not None and left.columns == right.columns
+    return one.uid == other.uid and one.fingerprint == other.fingerprint and columns
