@@ -1,6 +1,7 @@
 """Sends a list as its members come: converted a few at a time, so that nobody else waits long, and in one piece when it is small."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from typing import Any
 
@@ -13,7 +14,8 @@ from kindwright_facade.web import negotiation, packing, responding
 
 log = structlog.get_logger(__name__)
 
-_PIECE_BYTES = packing.THRESHOLD
+_PIECE_BYTES = 2 * packing.THRESHOLD
+_AT_ONCE = 32
 _TURN_SECONDS = 0.003
 """How long members are converted before others have their turn."""
 
@@ -58,33 +60,27 @@ async def ready(found: Iterable[members.Member]) -> AsyncIterator[Iterable[membe
 async def _pieces(view: rendering.View, batches: Batches, meta: Mapping[str, Any]) -> AsyncIterator[bytes]:
     """Yield the list in pieces of some size; the first one is whole when the list is small."""
     parts, size = [view.opening()], 0
-    comma = False
+    first = True
     async for items in _rendered(view, batches):
-        for item in items:
-            if comma:
-                parts.append(b",")
-            parts.append(item)
-            comma = True
-            size += len(item)
-            if size > _PIECE_BYTES:
-                yield b"".join(parts)
-                parts, size = [], 0
+        parts += (items,) if first else (b",", items)
+        first = False
+        size += len(items)
+        if size > _PIECE_BYTES:
+            yield b"".join(parts)
+            parts, size = [], 0
     parts.append(view.closing(meta))
     yield b"".join(parts)
 
 
-async def _rendered(view: rendering.View, batches: Batches) -> AsyncIterator[list[bytes]]:
+async def _rendered(view: rendering.View, batches: Batches) -> AsyncIterator[bytes]:
+    """Yield a few items at a time, with the commas between them."""
     loop = asyncio.get_running_loop()
-    moment = rendering.now()
-    kind, version = view.kind, view.version.name
+    moment, kind, version = rendering.now(), view.kind, view.version.name
+    until = loop.time() + _TURN_SECONDS
     async for batch in batches:
-        found: list[bytes] = []
-        until = loop.time() + _TURN_SECONDS
-        for member in batch:
-            found.append(view.element(member.encoded(kind, version), moment))
+        rest = iter(batch)
+        while some := list(itertools.islice(rest, _AT_ONCE)):
+            yield b",".join([view.element(member.encoded(kind, version), moment) for member in some])
             if loop.time() > until:
-                yield found
-                found = []
                 await asyncio.sleep(0)
                 until = loop.time() + _TURN_SECONDS
-        yield found
