@@ -4,7 +4,7 @@ from conversion import samples, strategies
 from hypothesis import strategies as st
 
 from kindwright_facade import errors, selectors
-from kindwright_facade.web import selecting
+from kindwright_facade.web import paths, selecting
 
 R = selectors.Requirement
 
@@ -103,11 +103,15 @@ def test_what_is_written_is_read_back(requirements: list[R]) -> None:
         ("metadata.name!=orders", "metadata.name!=postgres-orders"),
         ("metadata.name=", "metadata.name="),
         ("metadata.namespace=shop,metadata.name=a", "metadata.namespace=shop,metadata.name=postgres-a"),
+        (",metadata.name=a,", "metadata.name=postgres-a"),
+        (r"metadata.name=a\,b", r"metadata.name=postgres-a\,b"),
+        (r"metadata.name=a\=b\\", r"metadata.name=postgres-a\=b\\"),
     ],
 )
 def test_field_selectors_are_translated(text: str, translated: str) -> None:
     found = selecting.parse(samples.POSTGRES, "", {"fieldSelector": text})
-    assert selectors.written(found.fields) == translated
+    found.check()
+    assert dict(found.upstream_params()).get("fieldSelector", "") == translated
 
 
 @pytest.mark.parametrize(
@@ -122,3 +126,62 @@ def test_other_fields_are_refused(text: str, message: str) -> None:
     with pytest.raises(errors.StatusError) as caught:
         selectors.check_fields(selectors.parse_fields(text))
     assert (caught.value.code, caught.value.message) == (400, message)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [(r"metadata.name=a\b", 400), ("metadata.name=a=b", 400), ("metadata.name=a\\", 400), ("a", 400)],
+)
+def test_field_selectors_that_can_not_be_read(text: str, code: int) -> None:
+    with pytest.raises(errors.StatusError) as caught:
+        selectors.parse_fields(text)
+    assert caught.value.code == code
+
+
+FIELDS = st.builds(
+    R,
+    st.sampled_from(["metadata.name", "metadata.namespace"]),
+    st.sampled_from(["=", "!="]),
+    st.tuples(st.text(r"ab\,=!. -", max_size=6)),
+)
+
+
+@hypothesis.given(st.lists(FIELDS, max_size=4))
+def test_a_field_selector_that_is_written_is_read_back(requirements: list[R]) -> None:
+    assert selectors.parse_fields(selectors.written_fields(requirements)) == tuple(requirements)
+
+
+@pytest.mark.parametrize("text", ["", " ", "   ", "\t"])
+def test_blanks_select_everything(text: str) -> None:
+    assert selectors.parse_labels(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("a" * 63, True), ("a" * 64, False), ("a=" + "b" * 63, True), ("a=" + "b" * 64, False),
+        (f"a in (b,{'c' * 64})", False), (f"{'a' * 253}/b", True), (f"{'a' * 254}/b", False), (f"!{'a' * 64}", False),
+    ],
+)  # fmt: skip
+def test_what_could_be_no_label_is_refused(text: str, good: bool) -> None:
+    if good:
+        assert selectors.parse_labels(text)
+        return
+    with pytest.raises(errors.StatusError) as caught:
+        selectors.parse_labels(text)
+    assert caught.value.code == 400
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"metadata.namespace!=x\,metadata.name=mine", r"metadata.namespace!=x\,metadata.name==mine",
+        r"a\,metadata.name=mine", r"metadata.namespace\=x,metadata.name\=mine", r"metadata.name\==mine",
+    ],
+)  # fmt: skip
+def test_a_name_that_only_seems_to_be_selected_opens_nothing(text: str) -> None:
+    """Who may see one object may list what selects it by name: the name that is asked about must be one that is required."""
+    info = paths.parse("GET", "/apis/g/v1/namespaces/shop/things", {"fieldSelector": text})
+    if info.name:
+        with pytest.raises(errors.StatusError):
+            selecting.parse(samples.POSTGRES, "shop", {"fieldSelector": text}).check()

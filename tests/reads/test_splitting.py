@@ -147,8 +147,8 @@ def test_an_item_that_holds_many_releases_costs_a_few_attempts(attempts: list[in
     body = document(items)
     found, _ = split(body[start : start + size] for start in range(0, len(body), size))
     assert found == items
-    assert len(attempts) <= 2 * len(items) + splitting._MOST_ATTEMPTS
-    assert sum(attempts) < (splitting._MOST_ATTEMPTS + 2) * len(body)
+    assert len(attempts) <= 2 * len(items) + 8
+    assert sum(attempts) < 8 * len(body)
 
 
 def test_items_that_all_hold_a_release_are_given_as_they_come(attempts: list[int]) -> None:
@@ -157,4 +157,4 @@ def test_items_that_all_hold_a_release_are_given_as_they_come(attempts: list[int
     splitter = splitting.Splitter()
     given = [member for start in range(0, len(body), 999) for member in splitter.feed(body[start : start + 999])]
     assert len(given) == len(items) - 1
-    assert sum(attempts) < (splitting._MOST_ATTEMPTS + 2) * len(body)
+    assert sum(attempts) < 8 * len(body)

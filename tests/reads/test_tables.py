@@ -172,3 +172,28 @@ def test_a_bookmark_tells_a_version_and_marks_only(shape: rendering.Shape, kind:
     shown = found["rows"][0]["object"] if shape is rendering.Shape.TABLE else found
     assert shown["metadata"] == {"resourceVersion": "9", "annotations": marks}
     assert json.loads(view(shape).bookmark("9"))["object"]["metadata"] == {"resourceVersion": "9"}
+
+
+@pytest.mark.parametrize(
+    ("include", "end", "kind", "api"),
+    [
+        ("Metadata", False, "PartialObjectMetadata", "meta.k8s.io/v1"),
+        ("Metadata", True, "PartialObjectMetadata", "meta.k8s.io/v1"),
+        ("Object", False, "Postgres", "apps.example.com/v1alpha1"),
+        ("Object", True, "Postgres", "apps.example.com/v1alpha1"),
+        ("None", False, None, None),
+        # The one that tells of the end is the only one that is told by an annotation.
+        ("None", True, "PartialObjectMetadata", "meta.k8s.io/v1"),
+    ],
+)
+def test_a_bookmark_as_a_row(include: str, end: bool, kind: str | None, api: str | None) -> None:
+    shown = view(rendering.Shape.TABLE, include=include)
+    found = json.loads(shown.bookmark("9", initial_events_end=end))["object"]
+    (row,) = found["rows"]
+    assert row["cells"] == ["", *[None] * (len(found["columnDefinitions"]) - 1)]
+    carried = row["object"] or {}
+    assert (carried.get("kind"), carried.get("apiVersion")) == (kind, api)
+    if kind is not None:
+        marks = {"annotations": {"k8s.io/initial-events-end": "true"}} if end else {}
+        assert carried["metadata"] == {"resourceVersion": "9", **marks}
+        assert set(carried) == {"kind", "apiVersion", "metadata"}

@@ -66,6 +66,43 @@ async def test_a_stream_expires_when_the_kind_is_shown_differently(harness: Harn
     assert harness.streams == 0
 
 
+CHANGED = samples.kind(versions=(samples.version(schema=OTHER_SCHEMA),))
+
+
+@pytest.mark.parametrize(
+    ("steps", "query", "expired"),
+    [
+        ([[CHANGED]], "&resourceVersion=10", True),
+        ([[CHANGED]], "&resourceVersion=19", True),
+        ([[CHANGED]], "&resourceVersion=20", False),
+        ([[CHANGED]], "&resourceVersion=25", False),
+        ([[CHANGED]], "&resourceVersion=0", False),
+        ([[CHANGED]], "", False),
+        ([[CHANGED]], "&resourceVersion=10&sendInitialEvents=true&resourceVersionMatch=NotOlderThan", False),
+        ([[CHANGED]], "&resourceVersion=10&sendInitialEvents=false&resourceVersionMatch=NotOlderThan", True),
+        ([[REDIS], [samples.POSTGRES, REDIS]], "&resourceVersion=19", True),
+        ([[samples.kind(uid="made-anew")]], "&resourceVersion=19", True),
+        ([[samples.kind(generation=2)]], "&resourceVersion=10", False),
+        ([[samples.POSTGRES, REDIS]], "&resourceVersion=10", False),
+    ],
+)
+async def test_nobody_goes_on_from_where_objects_were_shown_differently(
+    harness: Harness, steps: list[list[Any]], query: str, expired: bool
+) -> None:
+    harness.cache.advance(20)
+    for served in steps:
+        harness.registry.publish(served)
+    async with feeding.watching(harness, query) as watch:
+        if expired:
+            (event,) = await watch.rest()
+            assert (event["type"], event["object"]["code"]) == ("ERROR", 410)
+        else:
+            await feeding.attached(harness)
+            feeding.feed(harness, ("ADDED", feeding.release("a", 200)))
+            (event,) = await watch.take(1)
+            assert (event["type"], event["object"]["metadata"]["name"]) == ("ADDED", "a")
+
+
 @pytest.mark.parametrize(
     "changes",
     [

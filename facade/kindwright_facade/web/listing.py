@@ -14,7 +14,7 @@ from kindwright_facade.web import negotiation, packing, responding
 
 log = structlog.get_logger(__name__)
 
-_PIECE_BYTES = 2 * packing.THRESHOLD
+_PIECE_BYTES = packing.THRESHOLD
 _AT_ONCE = 32
 _TURN_SECONDS = 0.003
 """How long members are converted before others have their turn."""
