@@ -150,6 +150,12 @@ async def test_shapes_and_definitions_are_kept_apart(harness: Harness) -> None:
         assert {item["apiVersion"] for item in found["items"]} == {found["apiVersion"]}
 
 
+async def test_another_prefix_gives_other_names(harness: Harness) -> None:
+    await check(harness)
+    harness.registry.publish([samples.kind(release=samples.release_of_kind(prefix="post"))])
+    assert (await check(harness))["items"][0]["metadata"]["name"] == "gres-n0000"
+
+
 async def test_changes_while_a_list_is_compressed_are_not_in_it(
     harness: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:

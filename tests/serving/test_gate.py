@@ -1,4 +1,4 @@
-"""What stands before aiohttp on a real connection: answers the same as the application, and only where nothing can be mixed up."""
+"""What stands before aiohttp on a real connection answers the same as the application, and as long as the application would."""
 
 import asyncio
 import pathlib
@@ -7,52 +7,20 @@ from typing import Any
 
 import pytest
 from conversion import samples
-from serving import fakes, rawhttp, tasks, tls
+from serving import fakes, gates, rawhttp, tasks, tls
+from serving.gates import QUESTION, World
 from serving.harness import EVERYWHERE, ITEM, ITEMS
 
 from kindwright_facade.upstream import reviews
-from kindwright_facade.web import gate, packing, paths
-from kindwright_operator import certificates
+from kindwright_facade.web import gate, packing
 
-QUESTION = rawhttp.get()
 PARTIAL = "Accept: application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
 TABLE = "Accept: application/json;as=Table;g=meta.k8s.io;v=v1"
 
 
-class World:
-    """A listener, a connection to it, and how many requests the application has seen."""
-
-    def __init__(self, listener: tls.Listener, made: certificates.Bundle, connection: rawhttp.Connection) -> None:
-        self.listener, self.made, self.connection = listener, made, connection
-        self.seen = 0
-
-    async def ask(self, data: bytes = QUESTION) -> tuple[rawhttp.Answer, bool]:
-        """Ask; returns the answer, and whether it came without the application."""
-        before = self.seen
-        answer = await self.connection.ask(data)
-        return answer, self.seen == before
-
-    async def again(self, data: bytes = QUESTION) -> bool:
-        """Ask twice; returns whether the second answer came without the application."""
-        first, express = await self.ask(data)
-        assert not express
-        second, express = await self.ask(data)
-        assert (first.status, first.body) == (second.status, second.body)
-        return express
-
-
 @pytest.fixture
 async def world(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
-    made = tls.bundle()
-    async with tls.listening(tmp_path, made) as listener, rawhttp.connected(listener, made.ca) as connection:
-        found = World(listener, made, connection)
-        original = paths.parse
-
-        def parse(*given: Any) -> Any:
-            found.seen += 1
-            return original(*given)
-
-        monkeypatch.setattr(paths, "parse", parse)
+    async with gates.connected(tmp_path, monkeypatch) as found:
         yield found
 
 
@@ -156,135 +124,6 @@ async def test_nobody_elses_question_is_answered(world: World) -> None:
         assert (await other.ask(rawhttp.get("/healthz"))).status == 200
         for token in ("", "Authorization: Bearer another", "Authorization: bearer  let-me-i"):
             assert (await other.ask(rawhttp.get(token=token))).status == 401
-
-
-@pytest.mark.parametrize(
-    ("data", "plain"),
-    [
-        (QUESTION, True), (rawhttp.get("/"), True), (rawhttp.get("/x", "X: y"), True),
-        (QUESTION + QUESTION, False), (QUESTION + b"G", False), (QUESTION[:-1], False), (QUESTION[:-2], False), (QUESTION[1:], False),
-        (b"\r\n" + QUESTION, False), (b"", False), (b"\r\n\r\n", False), (b"GET / HTTP/1.1\r\n\r\n", True),
-        (rawhttp.get(line="GET {} HTTP/1.0"), False), (rawhttp.get(line="POST {} HTTP/1.1"), False),
-        (rawhttp.get(line="get {} HTTP/1.1"), False), (rawhttp.get(line="HEAD {} HTTP/1.1"), False),
-        (rawhttp.get(line="GET http://x{} HTTP/1.1"), False), (rawhttp.get(line="GET * HTTP/1.1"), False),
-        (rawhttp.get("/", "Content-Length: 0"), False), (rawhttp.get("/", "content-length:5"), False),
-        (rawhttp.get("/", "Transfer-Encoding: chunked"), False), (rawhttp.get("/", "transfer-encoding : chunked"), False),
-        (rawhttp.get("/", "Connection: close"), False), (rawhttp.get("/", "CONNECTION: keep-alive"), False),
-        (rawhttp.get("/", "Upgrade: websocket"), False), (rawhttp.get("/", "Expect: 100-continue"), False),
-        (rawhttp.get("/", "Audit-ID: x"), False), (rawhttp.get("/", " Content-Length: 5"), False),
-        (rawhttp.get("/", "X: y\nContent-Length: 5"), False), (rawhttp.get("/", "X: y\rTransfer-Encoding: chunked"), False),
-        (rawhttp.get("/", "X-Content-Length: 5", "X: connection: close"), True),
-        (rawhttp.get("/", "X: " + "y" * 9000), False),
-    ],
-)  # fmt: skip
-def test_which_requests_are_plain(data: bytes, plain: bool) -> None:
-    assert gate.is_plain(data) is plain
-
-
-async def test_two_in_a_row_are_both_the_applications_and_so_is_all_behind(world: World) -> None:
-    assert await world.again()
-    before = world.seen
-    world.connection.send(QUESTION + QUESTION)
-    for _ in range(2):
-        assert (await world.connection.answer()).status == 200
-    assert world.seen == before + 2
-    assert not (await world.ask())[1]
-
-
-@pytest.mark.parametrize("cut", [1, 20, -3, -1])
-async def test_a_request_in_pieces_is_the_applications(world: World, cut: int) -> None:
-    assert await world.again()
-    before = world.seen
-    world.connection.send(QUESTION[:cut])
-    await asyncio.sleep(0.02)
-    world.connection.send(QUESTION[cut:])
-    assert (await world.connection.answer()).status == 200
-    assert world.seen == before + 1
-    assert not (await world.ask())[1]
-
-
-async def test_a_body_that_looks_like_a_question_is_none(world: World) -> None:
-    assert await world.again()
-    head = rawhttp.get(ITEM, f"Content-Length: {len(QUESTION)}", line="PUT {} HTTP/1.1")
-    before = world.seen
-    world.connection.send(head)
-    await tasks.until(lambda: world.seen == before + 1)
-    world.connection.send(QUESTION)
-    answer = await world.connection.answer()
-    assert answer.status >= 400
-    # Nothing else is answered: the next answer is the next question's.
-    assert (await world.connection.ask(rawhttp.get("/healthz"))).body == b"ok"
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        rawhttp.get("/healthz")[:-2] + b"X: y\n\n" + QUESTION,
-        rawhttp.get("/healthz").replace(b"\r\n", b"\n")[:-1] + QUESTION,
-        b"GET /healthz HTTP/1.1\nHost: x\n\n" + QUESTION[:-2] + b"\r\n",
-        rawhttp.get("/healthz", "X: y\r\n Z: y"),
-    ],
-    ids=["line feeds at the end", "line feeds all over", "two by line feeds", "folded"],
-)
-async def test_two_requests_never_pass_for_one(world: World, data: bytes) -> None:
-    """However aiohttp reads it: what is answered the second time is what was answered the first time."""
-    found = []
-    for _ in range(2):
-        async with rawhttp.connected(world.listener, world.made.ca) as connection:
-            assert (await connection.ask(rawhttp.get("/livez"))).status == 200
-            connection.send(data)
-            connection.send(rawhttp.get("/livez", "Connection: close"))
-            text = (await connection.rest()).decode()
-            found.append([line for line in text.splitlines() if not line.startswith("Date:")])
-    assert found[0] == found[1]
-
-
-async def test_a_question_while_another_is_on_its_way_waits_for_its_turn(world: World) -> None:
-    assert await world.again()
-    reached, go_on = asyncio.Event(), asyncio.Event()
-    original = world.listener.upstream.request
-
-    async def slow(method: str, path: str, **options: Any) -> Any:
-        if method == "GET":
-            reached.set()
-            await go_on.wait()
-        return await original(method, path, **options)
-
-    world.listener.upstream.request = slow  # type: ignore[method-assign]
-    world.connection.send(rawhttp.get(ITEM))
-    await reached.wait()
-    world.connection.send(QUESTION)
-    await asyncio.sleep(0.02)
-    go_on.set()
-    world.listener.upstream.releases["shop", "postgres-orders"]["metadata"]["resourceVersion"] = "99"
-    first, second = await world.connection.answer(), await world.connection.answer()
-    assert b'"resourceVersion":"99"' in first.body
-    assert b'"resourceVersion":"7"' in second.body
-    # Then the connection is as good as before, and what was asked meanwhile has taken nobody's place.
-    assert (await world.ask())[1]
-    assert not await world.again(rawhttp.get(ITEM))
-
-
-async def test_a_question_that_is_overtaken_is_not_remembered_as_the_other(world: World) -> None:
-    """Two questions on one connection, the second sent while the first is found out about."""
-    reached, go_on = asyncio.Event(), asyncio.Event()
-    original = world.listener.upstream.request
-
-    async def slow(method: str, path: str, **options: Any) -> Any:
-        if path.endswith("subjectaccessreviews"):
-            reached.set()
-            await go_on.wait()
-        return await original(method, path, **options)
-
-    world.listener.upstream.request = slow  # type: ignore[method-assign]
-    world.connection.send(QUESTION)
-    await reached.wait()
-    secret = rawhttp.get(f"{ITEM}?resourceVersion=0", token="Authorization: Bearer nobody")
-    world.connection.send(secret)
-    await asyncio.sleep(0.02)
-    go_on.set()
-    assert [(await world.connection.answer()).status for _ in range(2)] == [200, 401]
-    assert (await world.ask(secret))[0].status == 401
 
 
 async def test_it_knows_when_aiohttp_waits(world: World) -> None:
