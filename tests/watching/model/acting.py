@@ -1,10 +1,8 @@
 """What is drawn, done: writes, and what goes wrong upstream."""
 
-from collections.abc import Iterable
+from watching.model import apiserver, asking, catalogue, drawing, expecting, feeds, store, world
 
-from watching.model import apiserver, catalogue, drawing, expecting, feeds, store
-
-_LARGE = 1500
+_LARGE = 4000
 _GARBAGE = (
     feeds.line("ERROR", {"kind": "Status", "code": 410, "reason": "Expired", "message": "too old resource version"}),
     feeds.line("ERROR", {"kind": "Status", "code": 500, "reason": "InternalError", "message": "broken"}),
@@ -13,16 +11,15 @@ _GARBAGE = (
 )
 
 
-def write(kept: store.Store, writes: Iterable[drawing.Write]) -> None:
-    """Write all of them."""
-    for found in writes:
-        if found.kind == drawing.DELETED:
-            kept.delete(found.key)
-        elif found.kind == drawing.ELSEWHERE:
-            kept.bump()
-        else:
-            values = {"number": kept.revision, "filler": "x" * (_LARGE if found.large else 0)}
-            kept.put(found.key, _labels(found), values)
+def write(kept: store.Store, found: drawing.Write) -> None:
+    """Write it."""
+    if found.kind == drawing.DELETED:
+        kept.delete(found.key)
+    elif found.kind == drawing.ELSEWHERE:
+        kept.bump()
+    else:
+        values = {"number": kept.revision, "filler": "x" * (_LARGE if found.large else 0)}
+        kept.put(found.key, _labels(found), values)
 
 
 def _labels(found: drawing.Write) -> dict[str, str]:
@@ -51,6 +48,16 @@ def go_wrong(upstream: apiserver.ApiServer, trouble: drawing.Trouble) -> None:
         case "compact":
             upstream.store.compact(upstream.store.revision - trouble.value)
             upstream.gone_as_status = trouble.flag
+
+
+def one(found: world.World, key: store.Key, shape: asking.Shape) -> tuple[asking.Question, str]:
+    """Return what to ask for, and the object's name, to get what a HelmRelease is or would be."""
+    release = found.store.now.get(key, {"metadata": {"labels": {}}})
+    kind = release["metadata"]["labels"].get(expecting.KIND, "")
+    plural = catalogue.PLURALS.get(kind) or catalogue.PLURALS[drawing.NAMES[key[1]]]
+    defined = found.rig.catalogue.current(plural)
+    name = key[1].removeprefix(defined.release.prefix if defined else "")
+    return asking.Question(plural, catalogue.VERSIONS[0], key[0], shape=shape), name or "none"
 
 
 def version(kept: store.Store, age: int | str) -> int | None:

@@ -50,18 +50,18 @@ WRITES = st.builds(
     large=st.booleans(),
 )
 PLURALS = st.sampled_from([*["postgreses", "redises"] * 2, "kafkas"])
-QUESTIONS = st.builds(
-    asking.Question,
-    plural=PLURALS,
-    version=st.sampled_from(catalogue.VERSIONS),
-    namespace=mostly("", *NAMESPACES),
-    labels=mostly("", *asking.LABELS),
-    name=mostly("", "=b", "!=b", "=pg-b"),
-    shape=st.sampled_from(asking.Shape),
+_SHOWN = (PLURALS, st.sampled_from(catalogue.VERSIONS))
+_SELECTED = (mostly("", *NAMESPACES), mostly("", *asking.LABELS), mostly("", "=b", "!=b", "=pg-b"))
+_SHAPES = st.sampled_from(asking.Shape)
+_EVERYTHING = st.just("")
+QUESTIONS = st.builds(asking.Question, *_SHOWN, *_SELECTED, _SHAPES) | st.builds(
+    asking.Question, *_SHOWN, _EVERYTHING, _EVERYTHING, _EVERYTHING, _SHAPES
 )
 UNSET, ANY = "unset", "any"
 # How far behind, or before, the present a version is.
 AGES = st.integers(0, 6) | st.integers(-3, 25) | st.sampled_from([UNSET, ANY])
+AGES_OF_ONE = mostly(ANY, *range(10))
+SHAPES_OF_ONE = st.sampled_from([asking.Shape.OBJECT, asking.Shape.OBJECT, asking.Shape.PARTIAL, asking.Shape.TABLE])
 TROUBLES = st.one_of(
     st.builds(Trouble, st.just("lag"), flag=st.booleans()),
     st.builds(Trouble, st.just("hold"), flag=st.booleans()),
@@ -71,13 +71,14 @@ TROUBLES = st.one_of(
     st.builds(Trouble, st.just("cut"), st.integers(0, 6000)),
     st.builds(Trouble, st.just("compact"), st.integers(0, 25), st.booleans()),
 )
+TROUBLES_AT_FIRST = st.sampled_from([Trouble("none"), Trouble("lag", flag=True), Trouble("refuse")])
 WATCHES = st.tuples(QUESTIONS, AGES, st.sampled_from([None, None, True, False]), st.booleans())
 CHANGES = st.sampled_from(["spec", *catalogue.CHANGES])
 SETTINGS = st.builds(
     world.Setting,
     seed=st.integers(0, 2**16),
     most_changes=st.sampled_from([world.BIG, world.BIG, 8]),
-    most_bytes=st.sampled_from([world.BIG, world.BIG, 8000]),
+    most_bytes=st.sampled_from([world.BIG, world.BIG, 20_000]),
     most_buffered=mostly(2048, 0),
 )
 # How many turns of the loop there are between one step and the next.

@@ -11,7 +11,7 @@ from typing import Any
 import uvloop
 from hypothesis import stateful
 from hypothesis import strategies as st
-from watching.model import acting, asking, catalogue, drawing, resting, store, world
+from watching.model import acting, asking, drawing, resting, store, world
 
 _MOST_WATCHES = 8
 _STEPS_WITHOUT_REST = 6
@@ -29,7 +29,7 @@ class Machine(stateful.RuleBasedStateMachine):
     @stateful.initialize(
         setting=drawing.SETTINGS,
         fast=st.booleans(),
-        late=st.booleans(),
+        trouble=drawing.TROUBLES_AT_FIRST,
         writes=st.lists(drawing.WRITES, min_size=3, max_size=12),
         several=st.lists(drawing.WATCHES, max_size=4),
     )
@@ -37,7 +37,7 @@ class Machine(stateful.RuleBasedStateMachine):
         self,
         setting: world.Setting,
         fast: bool,
-        late: bool,
+        trouble: drawing.Trouble,
         writes: Sequence[drawing.Write],
         several: Sequence[drawing.Watch],
     ) -> None:
@@ -47,43 +47,40 @@ class Machine(stateful.RuleBasedStateMachine):
         opened = world.opened(folder, setting)
         self.world = self._loop.run_until_complete(opened.__aenter__())
         self._stack.callback(lambda: self._loop.run_until_complete(opened.__aexit__(None, None, None)))
-        self.world.upstream.refusing = 0 if late else None
-        acting.write(self.world.store, writes)
+        acting.go_wrong(self.world.upstream, trouble)
         self._watch(several)
         self._failed = False
+        self._write(writes, 0)
 
     @stateful.rule(writes=st.lists(drawing.WRITES, min_size=1, max_size=10), turns=drawing.TURNS)
     def write(self, writes: Sequence[drawing.Write], turns: int) -> None:
-        acting.write(self.world.store, writes)
-        self._let(turns)
+        self._write(writes, turns)
 
     @stateful.rule(writes=st.lists(drawing.WRITES, max_size=3), turns=drawing.TURNS)
     def mark(self, writes: Sequence[drawing.Write], turns: int) -> None:
-        acting.write(self.world.store, writes)
         self._in_loop(self.world.upstream.mark)
-        self._let(turns)
+        self._write(writes, turns)
 
     @stateful.rule(trouble=drawing.TROUBLES, writes=st.lists(drawing.WRITES, max_size=3), turns=drawing.TURNS)
     def go_wrong(self, trouble: drawing.Trouble, writes: Sequence[drawing.Write], turns: int) -> None:
-        acting.write(self.world.store, writes)
         self._in_loop(lambda: acting.go_wrong(self.world.upstream, trouble))
-        self._let(turns)
+        self._write(writes, turns)
 
     @stateful.rule(plural=drawing.PLURALS, what=drawing.CHANGES, turns=drawing.TURNS)
     def redefine(self, plural: str, what: str, turns: int) -> None:
         self._in_loop(lambda: self.world.redefine(plural, what))
-        self._in_loop(self.world.get_again)
-        self._let(turns)
+        for _ in range(2):
+            self._in_loop(self.world.read_again)
+            self._let(turns)
 
     @stateful.rule(
         several=st.lists(drawing.WATCHES, min_size=1, max_size=3),
-        writes=st.lists(drawing.WRITES, max_size=3),
+        writes=st.lists(drawing.WRITES, max_size=6),
         turns=drawing.TURNS,
     )
     def watch(self, several: Sequence[drawing.Watch], writes: Sequence[drawing.Write], turns: int) -> None:
         self._watch(several)
-        acting.write(self.world.store, writes)
-        self._let(turns)
+        self._write(writes, turns)
 
     @stateful.rule(
         question=drawing.QUESTIONS,
@@ -102,16 +99,19 @@ class Machine(stateful.RuleBasedStateMachine):
         self._let(turns)
 
     @stateful.rule(
-        question=drawing.QUESTIONS, key=drawing.KEYS, age=drawing.mostly(drawing.ANY, *range(5)), turns=drawing.TURNS
+        key=drawing.KEYS,
+        which=st.integers(0, 30),
+        shape=drawing.SHAPES_OF_ONE,
+        age=drawing.AGES_OF_ONE,
+        turns=drawing.TURNS,
     )
-    def get(self, question: asking.Question, key: store.Key, age: int | str, turns: int) -> None:
-        plural = catalogue.PLURALS[drawing.NAMES[key[1]]]
-        named = question._replace(plural=plural, namespace=key[0], labels="", name="")
-        kind = self.world.rig.catalogue.current(plural)
-        name = key[1].removeprefix(kind.release.prefix if kind else "") or "none"
-        self._in_loop(self.world.get_again)
-        self._in_loop(lambda: self.world.read(named, asking.How(self._version(age), name=name)))
+    def get(self, key: store.Key, which: int, shape: asking.Shape, age: int | str, turns: int) -> None:
+        there = [*self.world.store.now, key]
+        found = there[which % len(there)]
+        question, name = acting.one(self.world, found, shape)
+        self._in_loop(lambda: self.world.read(question, asking.How(self._version(age), name=name)))
         self._let(turns)
+        self._in_loop(self.world.read_again)
 
     @stateful.rule(
         which=st.integers(0, _MOST_WATCHES - 1),
@@ -129,8 +129,12 @@ class Machine(stateful.RuleBasedStateMachine):
     @stateful.precondition(lambda self: self._steps >= _STEPS_WITHOUT_REST)
     @stateful.rule()
     def settle(self) -> None:
-        self._steps = 0
+        self._steps = -1
         self._run(resting.settle(self.world))
+
+    @stateful.invariant()
+    def count(self) -> None:
+        self._steps += 1
 
     def teardown(self) -> None:
         with self._stack:
@@ -141,6 +145,12 @@ class Machine(stateful.RuleBasedStateMachine):
         await resting.settle(self.world)
         await resting.settle(self.world, anew=False)
         await resting.end(self.world)
+
+    def _write(self, writes: Sequence[drawing.Write], turns: int) -> None:
+        for write in writes:
+            acting.write(self.world.store, write)
+            self._let(turns)
+        self._let(turns)
 
     def _watch(self, several: Sequence[drawing.Watch]) -> None:
         for question, age, initial, bookmarks in several:
@@ -153,7 +163,6 @@ class Machine(stateful.RuleBasedStateMachine):
 
     def _let(self, turns: int) -> None:
         """Let everything go on for some turns of the loop, or not at all."""
-        self._steps += 1
         if turns:
             self._run(self._turns(turns))
 

@@ -12,7 +12,7 @@ _TURN = 0.001
 
 async def settle(found: world.World, *, anew: bool = True) -> None:
     """Let everything come to rest, and compare; watches that have ended begin anew, unless they are told not to."""
-    found.get_again()
+    found.read_again()
     found.upstream.heal()
     for watch in found.watches:
         watch.resume()

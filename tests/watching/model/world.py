@@ -14,7 +14,7 @@ from kindwright_facade.web.watching import stream
 
 BIG = 2**20
 """More changes, and more bytes of them, than there ever are."""
-_MOST_GETS = 6
+_MOST_AGAIN = 6
 
 
 class Setting(NamedTuple):
@@ -37,7 +37,7 @@ class World:
         self.store, self.upstream, self.rig, self.judge = kept, upstream, found, judge
         self.watches: dict[watches.Watch, asyncio.Task[None]] = {}
         self.reads: dict[reads.Read, asyncio.Task[None]] = {}
-        self._gets: list[tuple[asking.Question, asking.How]] = []
+        self._again: list[tuple[asking.Question, asking.How]] = []
 
     def _asked(self, plural: str) -> asking.Moment:
         """Take down how things stand."""
@@ -56,13 +56,13 @@ class World:
         """Begin a list or a get."""
         found = reads.Read(question, how, self._asked(question.plural))
         self.reads[found] = asyncio.get_running_loop().create_task(found.run(self.rig.session), name="client")
-        if how.name and how.version == 0:
-            self._gets = [*self._gets[1 - _MOST_GETS :], (question, how)]
+        if how.version == 0:
+            self._again = [*self._again[1 - _MOST_AGAIN :], (question, how)]
         return found
 
-    def get_again(self) -> None:
-        """Ask once more for the objects that were asked for last, in any version."""
-        for question, how in dict.fromkeys(self._gets):
+    def read_again(self) -> None:
+        """Ask once more what was asked last of those who take any version: much of it may be ready."""
+        for question, how in dict.fromkeys(self._again):
             self.read(question, how)
 
     async def hang_up(self, watch: watches.Watch) -> None:
