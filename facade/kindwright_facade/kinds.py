@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kindwright_facade import errors
+from kindwright_facade import admission, errors
 
 _VERSION = re.compile(r"^v([1-9][0-9]*)(?:(alpha|beta)([1-9][0-9]*))?$")
 _STABILITY = {"alpha": 0, "beta": 1, None: 2}
@@ -47,6 +47,11 @@ class Version:
     schema: Mapping[str, Any]
     columns: tuple[Column, ...] = ()
     deprecation_warning: str = ""
+
+    @functools.cached_property
+    def admission(self) -> admission.Admission:
+        """The schema, compiled when it is first asked for: whoever makes a version to be served does so beside the event loop."""
+        return admission.compile_admission(self.schema)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

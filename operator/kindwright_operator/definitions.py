@@ -8,7 +8,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from kindwright_facade import jsonpaths, kinds, schemas
+from kindwright_facade import jsonpaths, kinds
+from kindwright_facade.schemas import published, structural
 
 API_GROUP = "kindwright.dev"
 API_VERSION = f"{API_GROUP}/v1alpha1"
@@ -112,12 +113,12 @@ def _version(version: Mapping[str, Any]) -> tuple[kinds.Version, list[str]]:
     """Compile one version; what is broken is replaced by what is open, and reported."""
     name = version["name"]
     schema: Any = (version.get("schema") or {}).get("openAPIV3Schema")
-    wrong = [f"spec.versions[{name}].schema.{problem}" for problem in schemas.problems(schema)]
+    wrong = [f"spec.versions[{name}].schema.{problem}" for problem in structural.problems(schema)]
     columns = [_column(column) for column in version.get("additionalPrinterColumns") or ()]
     wrong_paths = {column.json_path: jsonpaths.check(column.json_path) for column in columns}
     found = kinds.Version(
         name=name,
-        schema=schemas.with_spec({"type": "object"} if wrong else schema),
+        schema=published.with_spec({"type": "object"} if wrong else schema),
         columns=tuple(column for column in columns if wrong_paths[column.json_path] is None),
         deprecation_warning=_deprecation(version),
     )

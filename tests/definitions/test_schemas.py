@@ -4,7 +4,7 @@ import hypothesis
 import pytest
 from conversion import strategies
 
-from kindwright_facade import schemas
+from kindwright_facade.schemas import structural
 
 
 def of_spec(**spec: Any) -> Any:
@@ -53,7 +53,7 @@ def of_field(**field: Any) -> Any:
     ],
 )
 def test_schemas_that_can_be_published(schema: Any) -> None:
-    assert schemas.problems(schema) == []
+    assert structural.problems(schema) == []
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_schemas_that_can_be_published(schema: Any) -> None:
     ],
 )
 def test_schemas_that_would_spoil_the_clusters_document(schema: Any, where: str) -> None:
-    found = schemas.problems(schema)
+    found = structural.problems(schema)
     assert [problem for problem in found if where in problem], found
     assert all("\n" not in problem for problem in found)
 
@@ -113,12 +113,12 @@ def test_a_schema_nested_too_deep_is_refused_once() -> None:
     schema: Any = {"type": "string"}
     for _ in range(500):
         schema = {"type": "array", "items": schema}
-    (problem,) = schemas.problems(of_spec(properties={"a": schema}))
+    (problem,) = structural.problems(of_spec(properties={"a": schema}))
     assert problem.endswith("nested deeper than 48 levels")
 
 
 @hypothesis.given(strategies.JSON)
 def test_whatever_a_user_wrote_is_told_and_never_raised(schema: Any) -> None:
-    schemas.problems(schema)
-    schemas.problems({"type": "object", "properties": schema})
-    schemas.problems(of_field(type=schema, items=schema, required=schema, anyOf=schema))
+    structural.problems(schema)
+    structural.problems({"type": "object", "properties": schema})
+    structural.problems(of_field(type=schema, items=schema, required=schema, anyOf=schema))

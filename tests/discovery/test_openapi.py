@@ -6,8 +6,9 @@ from conversion import samples
 from discovery import walking
 from hypothesis import strategies as st
 
-from kindwright_facade import encoding, registry, schemas
+from kindwright_facade import encoding, registry
 from kindwright_facade.documents import openapi, publishing
+from kindwright_facade.schemas import structural
 from kindwright_facade.web import dispatching
 
 VERBS = dispatching.OFFERED[""]
@@ -194,7 +195,7 @@ STRUCTURAL = st.recursive(
 @hypothesis.given(STRUCTURAL)
 def test_any_structural_schema_can_be_published(spec: Any) -> None:
     schema = {"type": "object", "properties": {"spec": spec}}
-    hypothesis.assume(schemas.problems(schema) == [])
+    hypothesis.assume(structural.problems(schema) == [])
     before = repr(schema)
     found = snapshot(schema)
     walking.check_v3(openapi.v3(found, "apps.example.com", "v1", VERBS))
@@ -204,4 +205,4 @@ def test_any_structural_schema_can_be_published(spec: Any) -> None:
 
 @pytest.mark.parametrize("spec", [{"type": "string"}, {"type": "array", "items": {"type": "string"}}])
 def test_a_spec_that_can_hold_no_values_is_refused(spec: Any) -> None:
-    assert schemas.problems({"type": "object", "properties": {"spec": spec}})
+    assert structural.problems({"type": "object", "properties": {"spec": spec}})

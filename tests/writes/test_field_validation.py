@@ -6,7 +6,7 @@ import pytest
 from conversion import samples
 from serving.harness import ITEM, ITEMS, MERGE, Harness
 
-from kindwright_facade import pruning
+from kindwright_facade.schemas import pruning
 
 UNKNOWN = samples.wanted(spec={"size": "1Gi", "sise": "2Gi", "more": {"a": 1}})
 TWICE = b"""{"apiVersion": "apps.example.com/v1alpha1", "kind": "Postgres", "metadata": {"name": "orders"},

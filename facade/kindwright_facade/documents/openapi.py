@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from kindwright_facade import encoding, kinds, registry, schemas
+from kindwright_facade import encoding, kinds, registry
 from kindwright_facade.documents import metaschemas, operations
+from kindwright_facade.schemas import published
 
 
 class Part(Protocol):
@@ -75,7 +76,7 @@ def _name(kind: kinds.Kind, version: str) -> str:
 def _object_schemas(kind: kinds.Kind, version: str, *, v2: bool) -> encoding.JSON:
     served = kind.version(version)
     written: dict[str, Any] = dict(served.schema if served else {})
-    publish = schemas.published_v2 if v2 else schemas.published_v3
+    publish = published.v2 if v2 else published.v3
     body = publish(written)
     properties = body.pop("properties", {})
     shown = {

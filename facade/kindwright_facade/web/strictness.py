@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from kindwright_facade import encoding, errors, kinds, pruning
+from kindwright_facade import encoding, errors, kinds
+from kindwright_facade.schemas import pruning
 from kindwright_facade.web import negotiation, paths
 
 IGNORE, WARN, STRICT = "Ignore", "Warn", "Strict"
