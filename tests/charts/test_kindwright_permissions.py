@@ -15,6 +15,8 @@ CLUSTER_RULES = [
     (["apiregistration.k8s.io"], ["apiservices"], [*READ, "create", "update", "patch", "delete"]),
     (["apiextensions.k8s.io"], ["customresourcedefinitions"], READ),
     ([""], ["namespaces"], READ),
+    (["source.toolkit.fluxcd.io"], ["helmcharts"], [*READ, "create", "patch", "delete"]),
+    (["source.toolkit.fluxcd.io"], ["ocirepositories", "externalartifacts"], READ),
     (["", "events.k8s.io"], ["events"], ["create", "patch"]),
 ]
 SUBJECTS = [{"kind": "ServiceAccount", "name": "kindwright", "namespace": "kindwright-system"}]
