@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kindwright_facade import admission, errors
+from kindwright_facade.versions import steps
 
 _VERSION = re.compile(r"^v([1-9][0-9]*)(?:(alpha|beta)([1-9][0-9]*))?$")
 _STABILITY = {"alpha": 0, "beta": 1, None: 2}
@@ -41,12 +42,18 @@ class Column:
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Version:
-    """One served version; `schema` is the structural OpenAPI v3 schema of the whole object."""
+    """One version; `schema` is the structural OpenAPI v3 schema of the whole object.
+
+    `conversion` leads to the chart's values and back; without one this version's spec is those. Defaults that are the chart's own are
+    shown and not written (`writes_defaults` is False): stored, they would outlive the chart's.
+    """
 
     name: str
     schema: Mapping[str, Any]
     columns: tuple[Column, ...] = ()
     deprecation_warning: str = ""
+    writes_defaults: bool = True
+    conversion: steps.Conversion | None = None
 
     @functools.cached_property
     def admission(self) -> admission.Admission:
@@ -68,7 +75,8 @@ class Release:
 class Kind:
     """One kind, compiled: compared by identity, so an unchanged definition must keep its record.
 
-    `versions` holds the served ones, best first; `storage` names the version whose spec is the chart's values.
+    `versions` holds the served ones, best first; `storage` names the version whose spec is the chart's values, and `hub` is that
+    version, served or not: the others are converted from and to it. Without it it is one of the served.
     """
 
     definition: str
@@ -79,13 +87,25 @@ class Kind:
     versions: tuple[Version, ...]
     storage: str
     release: Release
+    hub: Version | None = None
 
     @functools.cached_property
     def fingerprint(self) -> str:
         """Whatever decides how a HelmRelease is shown as an object; interned, so that equal ones are one string."""
-        schemas = {version.name: version.schema for version in self.versions}
-        decisive = [self.group, self.names.kind, self.storage, self.release.prefix, schemas]
+        schemas = {version.name: version.schema for version in (*self.versions, self.stored)}
+        conversions = {version.name: str(version.conversion) for version in self.versions}
+        decisive = [self.group, self.names.kind, self.storage, self.release.prefix, schemas, conversions]
         return sys.intern(hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest())
+
+    @property
+    def revision(self) -> str:
+        """A name for the schemas and conversions in force, short enough for people: the beginning of the fingerprint."""
+        return self.fingerprint[:12]
+
+    @functools.cached_property
+    def stored(self) -> Version:
+        """The version whose spec is the chart's values."""
+        return self.hub or self.version(self.storage) or self.versions[0]
 
     @property
     def resource(self) -> errors.Target:

@@ -6,7 +6,8 @@ from conversion import samples, strategies
 from hypothesis import strategies as st
 
 from kindwright_facade import errors
-from kindwright_facade.conversion import metadata, releasing
+from kindwright_facade.conversion import metadata
+from kindwright_facade.web import admitting
 
 FLUX = metadata.FLUX_FINALIZER
 
@@ -54,9 +55,9 @@ def test_a_prefix_without_room_for_the_suffix_is_refused_by_its_own_name(field: 
     assert len(metadata.encode_key(fits).partition("/")[0]) == 253
     good: dict[str, Any] = {field: {fits: ""}}
     bad: dict[str, Any] = {field: {long: "", fits: ""}}
-    releasing.check(samples.POSTGRES, samples.wanted(**good))
+    admitting.check(samples.POSTGRES, samples.POSTGRES.stored, samples.wanted(**good))
     with pytest.raises(errors.StatusError) as caught:
-        releasing.check(samples.POSTGRES, samples.wanted(**bad))
+        admitting.check(samples.POSTGRES, samples.POSTGRES.stored, samples.wanted(**bad))
     assert caught.value.code == 422
     assert [cause.field for cause in caught.value.causes] == [f"metadata.{field}"]
     assert f'"{long}"' in caught.value.message

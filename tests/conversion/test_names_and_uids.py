@@ -7,7 +7,8 @@ from conversion import samples
 from hypothesis import strategies as st
 
 from kindwright_facade import errors
-from kindwright_facade.conversion import naming, releasing
+from kindwright_facade.conversion import naming
+from kindwright_facade.web import admitting
 
 KIND = samples.POSTGRES
 ROOM = naming.MAX_RELEASE_NAME - len("postgres-")
@@ -31,12 +32,12 @@ def test_the_same_release_has_another_uid_as_another_kind() -> None:
 
 @pytest.mark.parametrize("name", ["a", "a" * ROOM])
 def test_names_that_fit(name: str) -> None:
-    releasing.check(KIND, samples.wanted(name))
+    admitting.check(KIND, KIND.stored, samples.wanted(name))
 
 
 def test_a_name_too_long_for_helm_is_refused_with_the_numbers() -> None:
     with pytest.raises(errors.StatusError) as caught:
-        releasing.check(KIND, samples.wanted("a" * (ROOM + 1)))
+        admitting.check(KIND, KIND.stored, samples.wanted("a" * (ROOM + 1)))
     assert caught.value.code == 422
     assert caught.value.target == errors.Target("apps.example.com", "Postgres", "a" * (ROOM + 1))
     (cause,) = caught.value.causes

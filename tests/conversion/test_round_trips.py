@@ -5,6 +5,7 @@ import pytest
 from conversion import samples, strategies
 
 from kindwright_facade.conversion import metadata, releasing, restoring
+from kindwright_facade.web import admitting
 
 JSON = dict[str, Any]
 KIND = samples.POSTGRES
@@ -114,5 +115,5 @@ def test_an_object_without_spec_has_no_values() -> None:
 def test_a_spec_that_is_no_map_is_refused(spec: Any) -> None:
     wanted = {**samples.wanted(), "spec": spec}
     with pytest.raises(Exception, match="spec in body must be of type object") as caught:
-        releasing.check(KIND, wanted)
+        admitting.check(KIND, KIND.stored, wanted)
     assert getattr(caught.value, "code", None) == 422

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kindwright_facade import encoding, kinds
-from kindwright_facade.conversion import metadata, naming
+from kindwright_facade.conversion import metadata, naming, versionfields
 
 Fields = Mapping[str, Any]
 
@@ -16,13 +16,14 @@ _KEPT_METADATA = ("f:generateName", "f:ownerReferences")
 _KEPT_STATUS = ("f:conditions", "f:observedGeneration")
 
 
-def decode(kind: kinds.Kind, live: Mapping[str, Any]) -> list[encoding.JSON]:
-    """Translate the managedFields of a HelmRelease's metadata; entries that own nothing of the object are left out.
+def decode(kind: kinds.Kind, live: Mapping[str, Any], version: kinds.Version | None = None) -> list[encoding.JSON]:
+    """Translate the managedFields of a HelmRelease's metadata to a version's; entries that own nothing of the object are left out.
 
-    So are those of the manager `kindwright`: what it does to a HelmRelease is no write to the object.
+    Without a version they are the storage version's. Left out, too, are those of the manager `kindwright`: what it does to a
+    HelmRelease is no write to the object.
     """
     shown = [entry for entry in live.get("managedFields") or () if entry.get("manager") != naming.FIELD_MANAGER]
-    decoded = (_entry(kind, entry, live) for entry in shown)
+    decoded = (_entry(kind, version or kind.stored, entry, live) for entry in shown)
     return _with_owner_of_labels([entry for entry in decoded if entry is not None])
 
 
@@ -42,20 +43,18 @@ def _with_owner_of_labels(entries: list[encoding.JSON]) -> list[encoding.JSON]:
     return [{**e, "fieldsV1": {**fields, "f:metadata": owned}} if e is first else e for e in entries]
 
 
-def _entry(kind: kinds.Kind, entry: Mapping[str, Any], live: Mapping[str, Any]) -> encoding.JSON | None:
+def _entry(
+    kind: kinds.Kind, version: kinds.Version, entry: Mapping[str, Any], live: Mapping[str, Any]
+) -> encoding.JSON | None:
     fields = decode_fields(entry.get("fieldsV1") or {}, live)
+    if "f:spec" in fields and version.name != kind.storage:
+        fields["f:spec"] = versionfields.shown(version, fields["f:spec"])
     if entry.get("operation") == "Apply" and "f:spec" in fields:
         # Upstream has no schema for values, and lets an applier own every map in them as such, structures too.
-        fields["f:spec"] = without_structs(fields["f:spec"], _spec_schema(kind))
+        fields["f:spec"] = without_structs(fields["f:spec"], versionfields.spec_schema(version))
     if not fields:
         return None
-    return {**entry, "apiVersion": f"{kind.group}/{kind.storage}", "fieldsV1": fields}
-
-
-def _spec_schema(kind: kinds.Kind) -> Mapping[str, Any]:
-    version = kind.version(kind.storage) or kind.versions[0]
-    found: Mapping[str, Any] = (version.schema.get("properties") or {}).get("spec") or {}
-    return found
+    return {**entry, "apiVersion": f"{kind.group}/{version.name}", "fieldsV1": fields}
 
 
 def without_structs(fields: Fields, schema: Mapping[str, Any]) -> encoding.JSON:

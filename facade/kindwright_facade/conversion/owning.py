@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from kindwright_facade import encoding, kinds
-from kindwright_facade.conversion import fieldsets, metadata, naming, ownership
+from kindwright_facade.conversion import fieldsets, metadata, naming, ownership, versionfields
 
 Entries = Sequence[Mapping[str, Any]]
 
@@ -13,7 +13,9 @@ APPLY = "Apply"
 UPDATE = "Update"
 
 
-def encode(kind: kinds.Kind, live: Mapping[str, Any], wanted: Entries) -> list[Any]:
+def encode(
+    kind: kinds.Kind, live: Mapping[str, Any], wanted: Entries, version: kinds.Version | None = None
+) -> list[Any]:
     """Put the client's managedFields into those of the HelmRelease's metadata `live`.
 
     Fields that the object does not show stay with whom they are; `[{}]`, which resets a custom resource's managedFields, therefore resets
@@ -21,10 +23,16 @@ def encode(kind: kinds.Kind, live: Mapping[str, Any], wanted: Entries) -> list[A
     """
     before: list[Any] = live.get("managedFields") or []
     resets = list(wanted) == [{}]
-    if not wanted or list(wanted) == ownership.decode(kind, live) or not (resets or all(map(_is_readable, wanted))):
+    if (
+        not wanted
+        or list(wanted) == ownership.decode(kind, live, version)
+        or not (resets or all(map(_is_readable, wanted)))
+    ):
         return before
     versions = {f"{kind.group}/{name}" for name in (kind.storage, *(version.name for version in kind.versions))}
     left = [] if resets else [entry for entry in wanted if entry["apiVersion"] in versions]
+    if version is not None and version.name != kind.storage:
+        left = [_stored(kind, version, before, entry) for entry in left]
     found: list[Any] = []
     for entry in before:
         own, system = fieldsets.split(entry.get("fieldsV1") or {})
@@ -38,6 +46,16 @@ def encode(kind: kinds.Kind, live: Mapping[str, Any], wanted: Entries) -> list[A
             found.append({**entry, "fieldsV1": system})
     new = ({**e, "apiVersion": naming.API_VERSION, "fieldsV1": encode_fields(e.get("fieldsV1") or {})} for e in left)
     return found + list(new)
+
+
+def _stored(kind: kinds.Kind, version: kinds.Version, before: Entries, entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Put an entry in the storage version's terms, if it is in those of the version it was read in."""
+    fields = entry.get("fieldsV1") or {}
+    if entry["apiVersion"] != f"{kind.group}/{version.name}" or "f:spec" not in fields:
+        return entry
+    match = next((other for other in before if _identity(other) == _identity(entry)), {})
+    values = ((match.get("fieldsV1") or {}).get("f:spec") or {}).get("f:values") or {}
+    return {**entry, "fieldsV1": {**fields, "f:spec": versionfields.stored(version, values, fields["f:spec"])}}
 
 
 def _is_readable(entry: Mapping[str, Any]) -> bool:

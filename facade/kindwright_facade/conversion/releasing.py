@@ -1,16 +1,17 @@
 """Object to HelmRelease: a new one for a create, the live one with only what is ours changed for every other write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from kindwright_facade import encoding, errors, kinds
-from kindwright_facade.conversion import metadata, naming, owning
-
-_JSON_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array"}
+from kindwright_facade.conversion import metadata, naming, owning, specs
 
 
-def new_release(kind: kinds.Kind, wanted: Mapping[str, Any]) -> encoding.JSON:
-    """Build the HelmRelease for a create; `wanted` is the object, already checked, with its final name."""
+def new_release(kind: kinds.Kind, wanted: Mapping[str, Any], version: kinds.Version | None = None) -> encoding.JSON:
+    """Build the HelmRelease for a create; `wanted` is the object in a version, already checked, with its final name.
+
+    Without a version it is the storage version's, here and below. Raises a 422 for what can't be converted.
+    """
     meta = wanted["metadata"]
     name = meta["name"]
     labels = metadata.encode(meta.get("labels") or {}) | naming.identity_labels(kind, name)
@@ -26,11 +27,13 @@ def new_release(kind: kinds.Kind, wanted: Mapping[str, Any]) -> encoding.JSON:
         found["finalizers"] = [metadata.encode_finalizer(name) for name in meta["finalizers"]]
     spec = dict(kind.release.spec)
     if wanted.get("spec") is not None:
-        spec["values"] = wanted["spec"]
+        spec["values"] = specs.stored(kind, version or kind.stored, wanted["spec"])
     return {"apiVersion": naming.API_VERSION, "kind": naming.KIND, "metadata": found, "spec": spec}
 
 
-def merged_release(kind: kinds.Kind, live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
+def merged_release(
+    kind: kinds.Kind, live: Mapping[str, Any], wanted: Mapping[str, Any], version: kinds.Version | None = None
+) -> encoding.JSON:
     """Put the object into the live HelmRelease: values, its own metadata, and nothing else.
 
     When that changes anything, system fields are given to the manager `kindwright` on the occasion.
@@ -38,10 +41,10 @@ def merged_release(kind: kinds.Kind, live: Mapping[str, Any], wanted: Mapping[st
     found = {
         **live,
         "metadata": _merged_metadata(kind, live["metadata"], wanted["metadata"]),
-        "spec": _spec(live, wanted),
+        "spec": _spec(kind, version or kind.stored, live, wanted),
     }
     before = live["metadata"].get("managedFields") or []
-    entries = _merged_fields(kind, live["metadata"], wanted["metadata"].get("managedFields") or [])
+    entries = owning.encode(kind, live["metadata"], wanted["metadata"].get("managedFields") or [], version)
     if found != {"spec": {}, **live}:
         entries = owning.given_to_kindwright(kind, entries, live["metadata"].get("creationTimestamp", ""))
     if entries != before:
@@ -50,14 +53,13 @@ def merged_release(kind: kinds.Kind, live: Mapping[str, Any], wanted: Mapping[st
     return found
 
 
-def _merged_fields(kind: kinds.Kind, live: Mapping[str, Any], wanted: Sequence[Mapping[str, Any]]) -> list[Any]:
-    return owning.encode(kind, live, wanted)
-
-
-def _spec(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
+def _spec(
+    kind: kinds.Kind, version: kinds.Version, live: Mapping[str, Any], wanted: Mapping[str, Any]
+) -> encoding.JSON:
     spec = dict(live.get("spec") or {})
-    if wanted.get("spec") is not None:
-        spec["values"] = wanted["spec"]
+    values = specs.merged(kind, version, spec.get("values"), wanted.get("spec"))
+    if values is not None:
+        spec["values"] = values
     elif spec.get("values") is not None:
         spec.pop("values")
     return spec
@@ -84,7 +86,9 @@ def _replace(found: encoding.JSON, key: str, value: object) -> None:
         found.pop(key)
 
 
-def apply_configuration(kind: kinds.Kind, live: Mapping[str, Any], wanted: Mapping[str, Any]) -> encoding.JSON:
+def apply_configuration(
+    kind: kinds.Kind, live: Mapping[str, Any], wanted: Mapping[str, Any], version: kinds.Version | None = None
+) -> encoding.JSON:
     """Build what server-side apply sends for an object that exists: what the client applies, and no system field.
 
     It carries the live resourceVersion, so that nothing can come between the read and the write.
@@ -101,7 +105,7 @@ def apply_configuration(kind: kinds.Kind, live: Mapping[str, Any], wanted: Mappi
         found["generateName"] = naming.release_name(kind, meta["generateName"])
     body: encoding.JSON = {"apiVersion": naming.API_VERSION, "kind": naming.KIND, "metadata": found}
     if wanted.get("spec") is not None:
-        body["spec"] = {"values": wanted["spec"]}
+        body["spec"] = {"values": specs.stored(kind, version or kind.stored, wanted["spec"], partial=True)}
     return body
 
 
@@ -117,21 +121,12 @@ def with_system_fields(kind: kinds.Kind, live: Mapping[str, Any], body: Mapping[
     }
 
 
-def check(kind: kinds.Kind, wanted: Mapping[str, Any]) -> None:
-    """Raise a 422 for what can't be stored, in words about the object: upstream's would be about the HelmRelease."""
+def problems(wanted: Mapping[str, Any]) -> list[errors.Cause]:
+    """Return what of the metadata can't be stored, in words about the object: upstream's would be about the HelmRelease."""
     meta = wanted["metadata"]
-    name = meta.get("name") or ""
-    causes = [
+    return [
         *naming.bad_names(meta),
         *metadata.bad_keys("metadata.labels", meta.get("labels") or {}),
         *metadata.bad_keys("metadata.annotations", meta.get("annotations") or {}),
         *metadata.bad_finalizers(meta.get("finalizers") or ()),
     ]
-    spec = wanted.get("spec")
-    if spec is not None and not isinstance(spec, dict):
-        shape = _JSON_TYPES.get(type(spec), "null")
-        message = f'Invalid value: "{shape}": spec in body must be of type object: "{shape}"'
-        causes.append(errors.Cause("FieldValueTypeInvalid", message, "spec"))
-    if causes:
-        raise kind.invalid(name, *causes)
-    naming.check_name(kind, name)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kindwright_facade import encoding, kinds
-from kindwright_facade.conversion import metadata, naming, ownership, reporting
+from kindwright_facade.conversion import metadata, naming, ownership, reporting, specs
 
 _SAME = (
     "namespace",
@@ -19,22 +19,23 @@ _SAME = (
 
 def restore(kind: kinds.Kind, version: str, release: Mapping[str, Any]) -> encoding.JSON:
     """Return the object that a HelmRelease is, in one of the kind's versions."""
+    served = kind.version(version) or kind.stored
     found: encoding.JSON = {
         "apiVersion": f"{kind.group}/{version}",
         "kind": kind.names.kind,
-        "metadata": restore_metadata(kind, release["metadata"]),
+        "metadata": restore_metadata(kind, release["metadata"], served),
     }
     spec = release.get("spec") or {}
     if spec.get("values") is not None:
-        found["spec"] = spec["values"]
-    status = reporting.report(release.get("status") or {})
+        found["spec"] = specs.shown(kind, served, spec["values"])
+    status = reporting.report(release.get("status") or {}, spec)
     if status:
         found["status"] = status
-    return found
+    return served.admission.default(found)
 
 
-def restore_metadata(kind: kinds.Kind, live: Mapping[str, Any]) -> encoding.JSON:
-    """Return the object's metadata for the HelmRelease's."""
+def restore_metadata(kind: kinds.Kind, live: Mapping[str, Any], version: kinds.Version | None = None) -> encoding.JSON:
+    """Return the object's metadata for the HelmRelease's, in a version's terms or in those of the storage version."""
     terminating = "deletionTimestamp" in live
     found: encoding.JSON = {"name": naming.object_name(kind, live["name"])}
     if "generateName" in live:
@@ -48,7 +49,7 @@ def restore_metadata(kind: kinds.Kind, live: Mapping[str, Any]) -> encoding.JSON
     finalizers = metadata.decode_finalizers(live.get("finalizers") or (), terminating=terminating)
     if finalizers:
         found["finalizers"] = finalizers
-    managed = ownership.decode(kind, live)
+    managed = ownership.decode(kind, live, version)
     if managed:
         found["managedFields"] = managed
     return found

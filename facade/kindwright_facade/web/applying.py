@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import naming, owning, releasing, restoring, unmanaged
 from kindwright_facade.upstream import helmreleases
-from kindwright_facade.web import lastapplied, replacing, retrying
+from kindwright_facade.web import admitting, lastapplied, replacing, retrying
 
 _DRY_RUN = ("dryRun", "All")
 _MOVE = (("fieldManager", naming.FIELD_MANAGER),)
@@ -24,6 +24,7 @@ class Request:
     """
 
     kind: kinds.Kind
+    version: kinds.Version
     namespace: str
     name: str
     sent: encoding.JSON
@@ -32,6 +33,10 @@ class Request:
     force: bool
     dry_run: bool
     check_create: Callable[[], Awaitable[None]]
+
+    def shown(self, release: encoding.JSON) -> encoding.JSON:
+        """Return the object that a HelmRelease is, as the client sees it."""
+        return restoring.restore(self.kind, self.version.name, release)
 
     @property
     def target(self) -> errors.Target:
@@ -65,8 +70,8 @@ async def _create(releases: helmreleases.HelmReleases, request: Request) -> enco
     if uid:
         why = f"uid mismatch: the provided object specified uid {uid}, and no existing object was found"
         raise errors.conflict(request.target, why)
-    releasing.check(request.kind, request.wanted)
-    body = releasing.new_release(request.kind, request.wanted)
+    admitting.check(request.kind, request.version, request.version.admission.default(request.wanted))
+    body = releasing.new_release(request.kind, request.wanted, request.version)
     # Unforced: should somebody else's HelmRelease come between, it must not be taken over.
     params = request.params(force=False, dry_run=False)
     created = await releases.apply(request.kind, request.namespace, request.name, body, params)
@@ -103,11 +108,11 @@ async def _merge(releases: helmreleases.HelmReleases, request: Request, live: en
     try:
         tried = await _send(releases, request, body, force=force, dry_run=True)
     except errors.StatusError as error:
-        if not lastapplied.allows(request.manager, restoring.restore(request.kind, request.kind.storage, live), error):
+        if not lastapplied.allows(request.manager, request.shown(live), error):
             raise
         force = True
         tried = await _send(releases, request, body, force=force, dry_run=True)
-    releasing.check(request.kind, restoring.restore(request.kind, request.kind.storage, tried))
+    admitting.check(request.kind, request.version, request.shown(tried), request.shown(live))
     if request.dry_run:
         annotation = lastapplied.updated(request.manager, tried["metadata"], request.sent)
         if annotation is not None:
@@ -119,7 +124,7 @@ async def _merge(releases: helmreleases.HelmReleases, request: Request, live: en
 
 async def _take_stock(releases: helmreleases.HelmReleases, request: Request, live: encoding.JSON) -> encoding.JSON:
     """Let all that is there belong to somebody before the first apply; raises the 409 that follows from it."""
-    current = restoring.restore(request.kind, request.kind.storage, live)
+    current = request.shown(live)
     refusal = unmanaged.conflict(request.kind, request.wanted, current)
     if refusal is not None and not request.force:
         raise refusal
@@ -131,7 +136,7 @@ async def _take_stock(releases: helmreleases.HelmReleases, request: Request, liv
 
 
 def _configuration(request: Request, live: encoding.JSON) -> encoding.JSON:
-    body = releasing.apply_configuration(request.kind, live, request.wanted)
+    body = releasing.apply_configuration(request.kind, live, request.wanted, request.version)
     managed = live["metadata"].get("managedFields") or []
     if owning.owns_system_fields(request.kind, managed, request.manager):
         # A dry run may not move them, and without them upstream would say what would happen if they went.

@@ -2,19 +2,22 @@
 
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import naming, releasing
-from kindwright_facade.web import context, options
+from kindwright_facade.web import admitting, context, options
 
 
 async def replace(
-    call: context.Call, live: encoding.JSON, wanted: encoding.JSON, *, patched: bool = False
+    call: context.Call, live: encoding.JSON, current: encoding.JSON, wanted: encoding.JSON, *, patched: bool = False
 ) -> encoding.JSON:
     """Write `wanted` (with its resourceVersion) over `live` under the caller's field manager; returns the HelmRelease.
+
+    `current` is the object that `live` is.
 
     Raises a 409 when the object is not the one, or not in the version, that the caller meant; a 422 when it changes what can't be changed.
     """
     check_identity(call.kind, call.info.name, live, wanted, patched=patched)
-    releasing.check(call.kind, wanted)
-    body = releasing.merged_release(call.kind, live, wanted)
+    wanted = call.version.admission.default(wanted)
+    admitting.check(call.kind, call.version, wanted, current)
+    body = releasing.merged_release(call.kind, live, wanted, call.version)
     params = options.write_params(call.request)
     return await call.releases.replace(call.kind, call.info.namespace, call.info.name, body, params)
 

@@ -25,6 +25,7 @@ async def handle(call: context.Call) -> web.StreamResponse:
 
     request = applying.Request(
         kind=call.kind,
+        version=call.version,
         namespace=call.info.namespace,
         name=call.info.name,
         sent=body.value,

@@ -47,6 +47,6 @@ async def _apply(call: context.Call, media: str, body: incoming.Incoming) -> enc
         current = restoring.restore(call.kind, call.version.name, live)
         patched = patches.apply(media, current, body.value)
         wanted = incoming.admit(call, body, patched, current, by="patch")
-        return await replacing.replace(call, live, wanted, patched=True)
+        return await replacing.replace(call, live, current, wanted, patched=True)
 
     return await retrying.races(attempt)

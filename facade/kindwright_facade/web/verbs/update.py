@@ -14,7 +14,7 @@ async def handle(call: context.Call) -> web.StreamResponse:
     live = await call.releases.get(call.kind, call.info.namespace, call.info.name)
     current = restoring.restore(call.kind, call.version.name, live)
     wanted = incoming.admit(call, body, body.value, current)
-    release = await replacing.replace(call, live, wanted)
+    release = await replacing.replace(call, live, current, wanted)
     return await responding.packed(
         call.request, call.view(representation).show(release), media_type=representation.media_type
     )

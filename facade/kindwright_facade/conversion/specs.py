@@ -1,0 +1,84 @@
+"""A version's spec and the chart's values, each made of the other. The storage version's spec is the values, word for word.
+
+Other versions are converted (`versions`), and show nothing that their schema does not know; what they do not show is never lost.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kindwright_facade import encoding, errors, kinds
+from kindwright_facade.schemas import pruning
+from kindwright_facade.versions import converting, merging, steps, walking
+
+_NONE = steps.Conversion()
+
+
+def shown(kind: kinds.Kind, version: kinds.Version, values: encoding.JSON) -> encoding.JSON:
+    """Return the spec that a version shows of the values, without this version's own defaults.
+
+    What a conversion can't take, because somebody wrote it past every schema, is not shown: one such HelmRelease must not stop a list.
+    """
+    if version.name == kind.storage:
+        return values
+    spec = _defaulted(kind.stored, values)
+    for step in reversed((version.conversion or _NONE).steps):
+        try:
+            spec = step.from_hub(spec)
+        except steps.RefusalError as error:
+            spec = walking.without(spec, error.path)
+    found: encoding.JSON
+    found, _ = pruning.prune(_schema(version), spec, {}, "spec")
+    return found
+
+
+def _defaulted(version: kinds.Version, spec: encoding.JSON) -> encoding.JSON:
+    found: encoding.JSON = version.admission.default({"spec": spec})["spec"]
+    return found
+
+
+def _schema(version: kinds.Version) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = (version.schema.get("properties") or {}).get("spec") or {}
+    return found
+
+
+def stored(kind: kinds.Kind, version: kinds.Version, spec: encoding.JSON, *, partial: bool = False) -> encoding.JSON:
+    """Return the values for a spec; `partial` when it holds only some fields, as an apply configuration does.
+
+    Raises a 422 for a value that can't be converted.
+    """
+    if version.conversion is None:
+        return spec
+    try:
+        return converting.to_hub(version.conversion, spec, partial=partial)
+    except converting.ConversionError as error:
+        raise kind.invalid(
+            "", errors.Cause("FieldValueInvalid", f"Invalid value: {error.message}", error.field)
+        ) from None
+
+
+def merged(
+    kind: kinds.Kind, version: kinds.Version, live: encoding.JSON | None, spec: encoding.JSON | None
+) -> encoding.JSON | None:
+    """Put a spec into the values that are there; None for no values at all.
+
+    A default that was only shown is not written, and what the version does not show stays.
+    """
+    if version.name == kind.storage and version.writes_defaults:
+        return spec
+    if live is None:
+        return None if spec is None else stored(kind, version, spec)
+    visible = _visible(kind, version, live)
+    wanted = {} if spec is None else stored(kind, version, spec)
+    return merging.merge(live, visible, wanted) or (None if spec is None else {})
+
+
+def _visible(kind: kinds.Kind, version: kinds.Version, live: encoding.JSON) -> encoding.JSON:
+    """Return the values as a client of the version knows them: converted there and back, or with the defaults it was shown."""
+    if version.name == kind.storage:
+        return _defaulted(version, live)
+    spec = shown(kind, version, live)
+    try:
+        return converting.to_hub(version.conversion or _NONE, spec)
+    except converting.ConversionError:
+        # What nobody can write back was never wanted otherwise.
+        return spec
