@@ -1,4 +1,4 @@
-"""The object's status, read from the HelmRelease's: conditions as they are, plus what runs."""
+"""The object's status, read from the HelmRelease: conditions as they are, plus what runs."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,8 +6,11 @@ from typing import Any
 from kindwright_facade import encoding
 
 
-def report(status: Mapping[str, Any]) -> encoding.JSON:
-    """Build the object's status; conditions and observedGeneration verbatim, because kstatus reads them."""
+def report(status: Mapping[str, Any], spec: Mapping[str, Any] | None = None) -> encoding.JSON:
+    """Build the object's status from a HelmRelease's status and spec.
+
+    conditions and observedGeneration are verbatim, because kstatus reads them.
+    """
     found: encoding.JSON = {}
     for key in ("conditions", "observedGeneration"):
         if key in status:
@@ -15,12 +18,24 @@ def report(status: Mapping[str, Any]) -> encoding.JSON:
     version = chart_version(status)
     if version:
         found["version"] = version
-    release = latest(status)
+    release = _release(status, spec or {})
     if release:
-        # Flux counts a release's revisions in `version`, as Helm's storage does.
-        named = {"name": release.get("name"), "revision": release.get("version"), "status": release.get("status")}
-        found["release"] = {key: value for key, value in named.items() if value is not None}
+        found["release"] = release
     return found
+
+
+def _release(status: Mapping[str, Any], spec: Mapping[str, Any]) -> encoding.JSON:
+    """Tell what runs; Flux counts a release's revisions in `version`, as Helm's storage does."""
+    newest = latest(status)
+    facts = {
+        "name": newest.get("name"),
+        "chart": newest.get("chartName"),
+        "revision": newest.get("version"),
+        "status": newest.get("status"),
+        # Only where it says something: a column is empty while Flux does its work.
+        "suspended": True if spec.get("suspend") is True else None,
+    }
+    return {key: value for key, value in facts.items() if value is not None}
 
 
 def chart_version(status: Mapping[str, Any]) -> str:

@@ -1,10 +1,10 @@
 """Schemas of `metadata` and `status`, the parts of every object that no definition writes."""
 
 from kindwright_facade import encoding
+from kindwright_facade.schemas import published
 
-PREFIX = "io.k8s.apimachinery.pkg.apis.meta.v1."
-OBJECT_META = PREFIX + "ObjectMeta"
-LIST_META = PREFIX + "ListMeta"
+OBJECT_META = published.OBJECT_META
+LIST_META = OBJECT_META.replace("ObjectMeta", "ListMeta")
 
 _TIME = {"type": "string", "format": "date-time"}
 
@@ -117,11 +117,13 @@ STATUS: encoding.JSON = {
         "version": _text("Version of the chart that runs, or was last tried."),
         "release": {
             "type": "object",
-            "description": "The Helm release that runs.",
+            "description": "The Helm release.",
             "properties": {
                 "name": _text("Name of the Helm release."),
+                "chart": _text("Name of the chart that runs."),
                 "revision": {"type": "integer", "format": "int64", "description": "Counts installs and upgrades."},
                 "status": _text("Helm's own word for its state, such as deployed."),
+                "suspended": {"type": "boolean", "description": "True while Flux is told to leave the release alone."},
             },
         },
     },

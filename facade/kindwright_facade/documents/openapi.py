@@ -89,6 +89,9 @@ def _object_schemas(kind: kinds.Kind, version: str, *, v2: bool) -> encoding.JSO
     name = _name(kind, version)
     place = "#/definitions/" if v2 else "#/components/schemas/"
     item = {**body, "type": "object", "properties": shown, **_tag(kind, version, kind.names.kind)}
+    if v2 and body.get("x-kubernetes-preserve-unknown-fields"):
+        # Clients of that age take fields that are named for all there are.
+        del item["properties"]
     listed = {
         "type": "object",
         "description": f"{kind.names.list_kind} is a list of {kind.names.kind}.",
@@ -108,7 +111,7 @@ def _metadata(name: str, *, v2: bool) -> encoding.JSON:
     if v2:
         return {"type": "object", "description": "Standard metadata."}
     # A sibling of $ref is ignored by readers of OpenAPI 3.0, hence allOf, as upstream writes it.
-    return {"description": "Standard metadata.", "allOf": [{"$ref": f"#/components/schemas/{name}"}], "default": {}}
+    return {"description": "Standard metadata.", "allOf": [{"$ref": f"#/components/schemas/{name}"}]}
 
 
 def _tag(kind: kinds.Kind, version: str, name: str) -> encoding.JSON:

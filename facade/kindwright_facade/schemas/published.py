@@ -1,14 +1,29 @@
-"""A checked schema as clients get it: OpenAPI v3 and v2. One that a client can't read spoils the whole cluster's merged document."""
+"""A checked schema as clients get it: OpenAPI v3 and v2. One that a client can't read spoils the whole cluster's merged document.
 
-from collections.abc import Mapping
+What a CustomResourceDefinition of the same schema publishes, `k8s.io/apiextensions-apiserver/pkg/controller/openapi`; but never a boolean
+for additionalProperties, on which Argo CD and older clients fail.
+"""
+
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kindwright_facade import encoding
 
+OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
+
 _BRANCHES = ("allOf", "anyOf", "oneOf")
+_PRESERVE = "x-kubernetes-preserve-unknown-fields"
+_EMBEDDED = "x-kubernetes-embedded-resource"
 
 # Swagger 2.0 has no word for these; clients that read only that document fail on some of them.
 _NOT_IN_V2 = (*_BRANCHES, "not", "default", "x-kubernetes-validations")
+# Constraints on what a client of that age takes for anything at all: it would refuse what the server accepts.
+_OF_ONE_TYPE = ("type", "items", "properties", "additionalProperties", "required")
+# Zero is a bound; of every other keyword what is empty says nothing, and strict readers refuse an empty list.
+_BOUNDS = ("maximum", "minimum", "maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties")
+_DATA = ("default", "example")
+
+_INT_OR_STRING = [{"type": "integer"}, {"type": "string"}]
 
 
 def with_spec(schema: Mapping[str, Any]) -> encoding.JSON:
@@ -16,56 +31,91 @@ def with_spec(schema: Mapping[str, Any]) -> encoding.JSON:
     properties = schema.get("properties") or {}
     if "spec" in properties:
         return dict(schema)
-    spec = {"type": "object", "x-kubernetes-preserve-unknown-fields": True, "description": "The chart's values."}
+    spec = {"type": "object", _PRESERVE: True, "description": "The chart's values."}
     return {**schema, "properties": {**properties, "spec": spec}}
 
 
 def v3(schema: Mapping[str, Any]) -> encoding.JSON:
-    """Return a checked schema as OpenAPI v3 publishes it: without boolean additionalProperties, int-or-string spelt out."""
-    return _published(schema, drop=())
+    """Return a checked schema as OpenAPI v3 publishes it: int-or-string and embedded objects spelt out."""
+    found = _each(_written(schema), v3)
+    if found.get("x-kubernetes-int-or-string"):
+        found = _of_either_type(found)
+    if found.get(_EMBEDDED):
+        described = {
+            "description": "Metadata of the object.",
+            "allOf": [{"$ref": f"#/components/schemas/{OBJECT_META}"}],
+        }
+        found = _embedded(found, described)
+    return found
 
 
 def v2(schema: Mapping[str, Any]) -> encoding.JSON:
     """Return a checked schema in what Swagger 2.0 can say; as loose as it must be, never stricter than v3."""
-    found = _published(schema, drop=_NOT_IN_V2)
-    return _loosened(found)
-
-
-def _published(schema: Mapping[str, Any], *, drop: tuple[str, ...]) -> encoding.JSON:
-    found: encoding.JSON = {}
-    for key, value in schema.items():
-        if key in drop:
-            continue
-        if key == "additionalProperties" and isinstance(value, bool):
-            # Argo CD and older clients fail on a boolean here.
-            if value:
-                found["x-kubernetes-preserve-unknown-fields"] = True
-        elif key == "properties":
-            found[key] = {name: _published(sub, drop=drop) for name, sub in value.items()}
-        elif key in ("items", "additionalProperties", "not"):
-            found[key] = _published(value, drop=drop)
-        elif key in _BRANCHES:
-            found[key] = [_published(sub, drop=drop) for sub in value]
-        else:
-            found[key] = value
-    if schema.get("x-kubernetes-int-or-string") and not drop:
-        found.setdefault("anyOf", [{"type": "integer"}, {"type": "string"}])
+    found = {key: value for key, value in _written(schema).items() if key not in _NOT_IN_V2}
+    if found.pop("nullable", False) or found.get(_PRESERVE) or found.get("x-kubernetes-int-or-string"):
+        return {key: value for key, value in found.items() if key not in _OF_ONE_TYPE}
+    found = _without_nullable(_each(found, v2), schema)
+    if found.get(_EMBEDDED):
+        found = _embedded(found, {"type": "object", "description": "Metadata of the object."})
     return found
 
 
-def _loosened(schema: encoding.JSON) -> encoding.JSON:
-    """Take away what kubectl would misread in v2: the type of what may be of several, fields of what may hold any."""
+def _written(schema: Mapping[str, Any]) -> encoding.JSON:
+    """Leave out what says nothing, and say otherwise what can't be said by a boolean."""
+    found = {key: value for key, value in schema.items() if _says_something(key, value)}
+    if found.get("additionalProperties") is True:
+        del found["additionalProperties"]
+        found[_PRESERVE] = True
+    return found
+
+
+def _says_something(key: str, value: Any) -> bool:
+    if key in _DATA:
+        return value is not None
+    return bool(value) or key == "not" or key in _BOUNDS
+
+
+def _each(schema: encoding.JSON, publish: Callable[[Mapping[str, Any]], encoding.JSON]) -> encoding.JSON:
+    """Publish the schemas within a schema."""
     found = dict(schema)
-    if found.pop("nullable", False):
-        found.pop("type", None)
-    if found.get("x-kubernetes-int-or-string"):
-        found.pop("type", None)
-    if found.get("x-kubernetes-preserve-unknown-fields"):
-        for key in ("items", "properties", "type", "required"):
-            found.pop(key, None)
-    for key in ("items", "additionalProperties"):
-        if key in found:
-            found[key] = _loosened(found[key])
-    if "properties" in found:
-        found["properties"] = {name: _loosened(sub) for name, sub in found["properties"].items()}
+    for key, value in schema.items():
+        if key == "properties":
+            found[key] = {name: publish(sub) for name, sub in value.items()}
+        elif key in ("items", "additionalProperties", "not"):
+            found[key] = publish(value)
+        elif key in _BRANCHES:
+            found[key] = [publish(sub) for sub in value]
     return found
+
+
+def _of_either_type(schema: encoding.JSON) -> encoding.JSON:
+    """Say for clients that don't know of int-or-string which types it may have, unless the schema says so itself."""
+    any_of, all_of = schema.get("anyOf"), schema.get("allOf") or []
+    if any_of == _INT_OR_STRING or (all_of and all_of[0].get("anyOf") == _INT_OR_STRING):
+        return schema
+    if any_of is None:
+        return {**schema, "anyOf": _INT_OR_STRING}
+    return {**schema, "allOf": [{"anyOf": _INT_OR_STRING}, *all_of]}
+
+
+def _embedded(schema: encoding.JSON, metadata: encoding.JSON) -> encoding.JSON:
+    """Describe the fields that every object has, one within an object too."""
+    named = {
+        "apiVersion": {"type": "string", "description": "Group and version of the object."},
+        "kind": {"type": "string", "description": "Kind of the object."},
+        "metadata": metadata,
+    }
+    required = list(schema.get("required") or ())
+    required += [name for name in ("kind", "apiVersion") if name not in required]
+    return {**schema, "properties": {**(schema.get("properties") or {}), **named}, "required": required}
+
+
+def _without_nullable(found: encoding.JSON, schema: Mapping[str, Any]) -> encoding.JSON:
+    """Require no field that may be null: Swagger 2.0 can't say that it may, and null would count as missing."""
+    properties, other = schema.get("properties") or {}, schema.get("additionalProperties")
+    every = isinstance(other, Mapping) and other.get("nullable")
+    required = [
+        name for name in found.get("required") or () if not every and not (properties.get(name) or {}).get("nullable")
+    ]
+    kept = {key: value for key, value in found.items() if key != "required"}
+    return {**kept, "required": required} if required else kept
