@@ -1,51 +1,60 @@
 from typing import Any
 
 import pytest
+from reads import dialect
 
 from kindwright_facade import jsonpaths
 
-OBJECT = {
-    "metadata": {"name": "orders", "labels": {"app.kubernetes.io/name": "pg", "a": "b"}},
-    "spec": {"replicas": 3, "zero": 0, "no": False, "nothing": None, "list": [{"n": 1}, {"n": 2}], "a-b": {"c_d": "e"}},
-    "status": {"conditions": [{"type": "Released", "status": "True"}, {"type": "Ready", "status": "False"}]},
-}
 
-
-@pytest.mark.parametrize(
-    ("path", "found"),
-    [
-        (".spec.replicas", 3),
-        (".spec.zero", 0),
-        (".spec.no", False),
-        (".spec.nothing", None),
-        (".spec.absent", None),
-        (".spec.replicas.deeper", None),
-        (".absent.deeper", None),
-        (".spec.a-b.c_d", "e"),
-        (".spec.list[0].n", 1),
-        (".spec.list[-1].n", 2),
-        (".spec.list[*].n", 1),
-        (".spec.list[9].n", None),
-        (".spec['replicas']", 3),
-        ("['spec']['replicas']", 3),
-        (r".metadata.labels.app\.kubernetes\.io/name", "pg"),
-        (".metadata.labels['app.kubernetes.io/name']", "pg"),
-        ('.status.conditions[?(@.type=="Ready")].status', "False"),
-        (".status.conditions[?(@.type=='Ready')].status", "False"),
-        ('.status.conditions[?(@.type=="Absent")].status', None),
-        (".spec.list[?(@.n>1)].n", 2),
-        (".spec", OBJECT["spec"]),
-    ],
-)
+@pytest.mark.parametrize(("path", "found"), dialect.COMMON + dialect.UNORDERED)
 def test_what_a_path_finds(path: str, found: Any) -> None:
     assert jsonpaths.check(path) is None
-    result = jsonpaths.first(path, OBJECT)
+    result = jsonpaths.first(path, dialect.OBJECT)
     assert result == found
     assert type(result) is type(found)
 
 
+@pytest.mark.parametrize(("path", "found"), dialect.OWN)
+def test_where_the_dialect_is_its_own(path: str, found: Any) -> None:
+    assert jsonpaths.check(path) is None
+    assert jsonpaths.first(path, dialect.OBJECT) == found
+
+
+@pytest.mark.parametrize(("sign", "found"), [("==", 1), ("!=", 0), ("<", jsonpaths.MISSING)])
+def test_truth_is_compared_but_not_ordered(sign: str, found: Any) -> None:
+    items = [{"on": False, "n": 0}, {"on": True, "n": 1}]
+    assert jsonpaths.first(f".items[?(@.on{sign}true)].n", {"items": items}) == found
+
+
+@pytest.mark.parametrize("text", ["a)b", "a]b", 'a\\"b', "a,b", "a==b"])
+def test_a_text_in_quotes_may_hold_anything(text: str) -> None:
+    items = [{"t": "x", "n": 0}, {"t": text.replace("\\", ""), "n": 1}]
+    assert jsonpaths.first(f'.items[?(@.t=="{text}")].n', {"items": items}) == 1
+
+
 @pytest.mark.parametrize(
-    "path", ["", "spec.replicas", "{.spec.replicas}", ".spec[", ".spec[?(@.a==]", ".a | .b", ".spec[[0]]"]
+    "path",
+    [
+        "",
+        "spec.replicas",
+        "{.spec.replicas}",
+        ".spec[",
+        ".spec[?(@.a==]",
+        ".spec[?(@.a=b)]",
+        ".spec[?(@.a==b)]",
+        ".spec[?(@.a==1)",
+        '.spec[?(@.a=="b)]',
+        '.spec[?(@.a=="b" && @.c=="d")]',
+        ".a | .b",
+        ".a b",
+        ".spec[[0]]",
+        ".spec[a]",
+        '.spec["a"]',
+        ".spec[-]",
+        ".spec[1:2:3:4]",
+        ".spec...a",
+        ".spec.a}",
+    ],
 )
 def test_what_is_no_path_is_told_in_one_line(path: str) -> None:
     problem = jsonpaths.check(path)

@@ -6,7 +6,7 @@ import pytest
 from conversion import samples
 
 from kindwright_facade import kinds
-from kindwright_facade.conversion import members
+from kindwright_facade.conversion import members, restoring
 from kindwright_facade.documents import rendering, tables
 
 NOW = datetime.datetime(2026, 1, 1, 0, 2, tzinfo=datetime.UTC)
@@ -23,29 +23,94 @@ def cell(kind: str, value: Any) -> Any:
     ("kind", "value", "shown"),
     [
         ("string", "a", "a"),
+        ("string", "", ""),
         ("string", 5, "5"),
+        ("string", 1234567890123, "1234567890123"),
+        ("string", 2.5, "2.5"),
+        ("string", -0.5, "-0.5"),
+        ("string", 0.0, "0"),
+        ("string", 123456.5, "123456.5"),
+        ("string", 1000000.5, "1.0000005e+06"),
+        ("string", 1.5e30, "1.5e+30"),
+        ("string", 0.0001, "0.0001"),
+        ("string", 0.00000125, "1.25e-06"),
+        ("string", 1e-100, "1e-100"),
         ("string", True, "true"),
-        ("string", {"a": [1]}, '{"a":[1]}'),
+        ("string", False, "false"),
+        ("string", None, "<no value>"),
+        ("string", [], "[]"),
+        ("string", {"b": [1, None, True], "a": "é"}, '{"a":"é","b":[1,null,true]}'),
+        ("string", ["<a>&b", 'q"\\'], r'["\u003ca\u003e\u0026b","q\"\\"]'),
+        ("string", [1000000.5, 1.5e30, 0.0000001, 0.000001], "[1000000.5,1.5e+30,1e-7,0.000001]"),
         ("string", ..., None),
         ("integer", 5, 5),
         ("integer", 5.9, 5),
+        ("integer", -5.9, -5),
+        ("integer", 1.5e30, -(1 << 63)),
         ("integer", "5", None),
         ("integer", True, None),
+        ("integer", None, None),
+        ("integer", [5], None),
         ("integer", ..., None),
         ("number", 1.5, 1.5),
         ("number", 2, 2),
         ("number", "x", None),
+        ("number", None, None),
         ("boolean", True, True),
         ("boolean", False, False),
         ("boolean", "true", None),
+        ("boolean", 1, None),
         ("date", "2026-01-01T00:00:00Z", "2m"),
+        ("date", "2026-01-01T01:00:00.5+01:00", "119s"),
         ("date", "tomorrow", "<invalid>"),
+        ("date", "2026-01-01", "<invalid>"),
+        ("date", "2026-01-01 00:00:00Z", "<invalid>"),
+        ("date", "2026-13-01T00:00:00Z", "<invalid>"),
+        ("date", "", "<unknown>"),
+        ("date", "null", "<unknown>"),
+        ("date", "0001-01-01T00:00:00Z", "<unknown>"),
+        ("date", 5, None),
+        ("date", None, None),
     ],
 )
 def test_a_cell_is_of_its_columns_type_or_null(kind: str, value: Any, shown: Any) -> None:
     found = cell(kind, value)
     assert found == shown
     assert type(found) is type(shown)
+
+
+@pytest.mark.parametrize("kind", ["string", "integer"])
+def test_of_several_values_the_first_is_shown(kind: str) -> None:
+    column = kinds.Column("X", kind, ".spec.ports[*].port")
+    found = {"metadata": {"name": "a"}, "spec": {"ports": [{"port": 1}, {"port": 2}]}}
+    assert tables.cells([column], found, NOW)[-1] == ("1" if kind == "string" else 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "shown"),
+    [
+        (".status.release.chart", "string", "postgres"),
+        (".status.release.revision", "integer", 3),
+        (".status.release.suspended", "boolean", True),
+        (".status.version", "string", "1.2.3"),
+        ('.status.conditions[?(@.type=="Ready")].status', "string", "True"),
+    ],
+)
+def test_what_is_known_of_the_release_can_be_a_column(path: str, kind: str, shown: Any) -> None:
+    history = [{"chartName": "postgres", "chartVersion": "1.2.3", "version": 3}]
+    live = samples.release(status={**READY, "history": history})
+    live["spec"]["suspend"] = True
+    column = kinds.Column("X", kind, path)
+    assert tables.cells([column], restoring.restore(samples.POSTGRES, "v1alpha1", live), NOW)[-1] == shown
+
+
+def test_a_column_is_described_as_it_is_written() -> None:
+    plain = kinds.Column("X", "date", ".spec.x")
+    written = kinds.Column("Y", "integer", ".spec.y", "int32", "How many.", 2)
+    one, other = tables.definitions([plain, written])[-2:]
+    assert (one["name"], one["type"], one["format"], one["priority"]) == ("X", "date", "", 0)
+    assert ".spec.x" in one["description"]
+    assert other == {"name": "Y", "type": "integer", "format": "int32", "description": "How many.", "priority": 2}
 
 
 def test_a_date_that_is_missing_is_null_as_upstream_has_it() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from kindwright_facade import encoding, jsonpaths, kinds
 from kindwright_facade.conversion import reporting
-from kindwright_facade.documents import durations
+from kindwright_facade.documents import durations, goformats
 
 Cell = Callable[[Mapping[str, Any], datetime.datetime], Any]
 
@@ -58,14 +58,15 @@ def no_cells(columns: Iterable[kinds.Column]) -> list[Any]:
 
 
 def _cell(column: kinds.Column, value: Any, now: datetime.datetime) -> Any:
-    if value is None:
+    """Show a value as upstream's `tableconvertor` does."""
+    if value is jsonpaths.MISSING:
         return None
-    if column.type == "date":
-        return durations.since(value, now)
     if column.type == "string":
-        return value if isinstance(value, str) else encoding.encode(value).decode()
+        return goformats.text(value)
+    if column.type == "date":
+        return durations.since(value, now) if isinstance(value, str) else None
     if column.type == "boolean":
         return value if isinstance(value, bool) else None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return int(value) if column.type == "integer" else value
+    return goformats.integer(value) if column.type == "integer" else value
