@@ -34,7 +34,9 @@ def _fields(value: Any) -> encoding.JSON:
     return {".": {}} | {f"f:{key}": _fields(item) for key, item in value.items()}
 
 
-def conflict(kind: kinds.Kind, wanted: Mapping[str, Any], current: Mapping[str, Any]) -> errors.StatusError | None:
+def conflict(
+    kind: kinds.Kind, version: kinds.Version, wanted: Mapping[str, Any], current: Mapping[str, Any]
+) -> errors.StatusError | None:
     """Build upstream's refusal of an apply that changes what that manager owns; None when it changes nothing."""
     fields = list(_changed(wanted.get("spec") or {}, current.get("spec") or {}, ".spec"))
     for key in _MAPS:
@@ -42,7 +44,7 @@ def conflict(kind: kinds.Kind, wanted: Mapping[str, Any], current: Mapping[str, 
         fields += _changed(given, there, f".metadata.{key}")
     if not fields:
         return None
-    by = f'"{MANAGER}" using {kind.group}/{kind.storage}'
+    by = f'"{MANAGER}" using {kind.group}/{version.name}'
     one = len(fields) == 1
     listed = f": {fields[0]}" if one else ":\n" + "\n".join(f"- {field}" for field in sorted(fields))
     count = f"{len(fields)} conflict{'' if one else 's'}: conflict{'' if one else 's'} with"

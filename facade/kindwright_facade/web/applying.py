@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import naming, owning, releasing, restoring, unmanaged
 from kindwright_facade.upstream import helmreleases
-from kindwright_facade.web import admitting, lastapplied, replacing, retrying
+from kindwright_facade.web import admitting, lastapplied, refusals, replacing, retrying
 
 _DRY_RUN = ("dryRun", "All")
 _MOVE = (("fieldManager", naming.FIELD_MANAGER),)
@@ -74,7 +74,8 @@ async def _create(releases: helmreleases.HelmReleases, request: Request) -> enco
     body = releasing.new_release(request.kind, request.wanted, request.version)
     # Unforced: should somebody else's HelmRelease come between, it must not be taken over.
     params = request.params(force=False, dry_run=False)
-    created = await releases.apply(request.kind, request.namespace, request.name, body, params)
+    with refusals.in_terms_of(request.version):
+        created = await releases.apply(request.kind, request.namespace, request.name, body, params)
     return created if request.dry_run else await _give_to_kindwright(releases, request, created)
 
 
@@ -124,8 +125,8 @@ async def _merge(releases: helmreleases.HelmReleases, request: Request, live: en
 
 async def _take_stock(releases: helmreleases.HelmReleases, request: Request, live: encoding.JSON) -> encoding.JSON:
     """Let all that is there belong to somebody before the first apply; raises the 409 that follows from it."""
-    current = request.shown(live)
-    refusal = unmanaged.conflict(request.kind, request.wanted, current)
+    current = restoring.restore(request.kind, request.kind.storage, live)
+    refusal = unmanaged.conflict(request.kind, request.version, request.wanted, request.shown(live))
     if refusal is not None and not request.force:
         raise refusal
     if request.dry_run:
@@ -148,7 +149,8 @@ async def _send(
     releases: helmreleases.HelmReleases, request: Request, body: encoding.JSON, *, force: bool, dry_run: bool
 ) -> encoding.JSON:
     params = request.params(force=force, dry_run=dry_run)
-    return await releases.apply(request.kind, request.namespace, request.name, body, params)
+    with refusals.in_terms_of(request.version):
+        return await releases.apply(request.kind, request.namespace, request.name, body, params)
 
 
 def _check_identity(request: Request, live: encoding.JSON) -> None:

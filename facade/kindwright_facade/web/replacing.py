@@ -2,7 +2,7 @@
 
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import naming, releasing
-from kindwright_facade.web import admitting, context, options
+from kindwright_facade.web import admitting, context, options, refusals
 
 
 async def replace(
@@ -19,7 +19,8 @@ async def replace(
     admitting.check(call.kind, call.version, wanted, current)
     body = releasing.merged_release(call.kind, live, wanted, call.version)
     params = options.write_params(call.request)
-    return await call.releases.replace(call.kind, call.info.namespace, call.info.name, body, params)
+    with refusals.in_terms_of(call.version):
+        return await call.releases.replace(call.kind, call.info.namespace, call.info.name, body, params)
 
 
 def check_identity(

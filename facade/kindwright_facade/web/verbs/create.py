@@ -4,7 +4,7 @@ from aiohttp import web
 
 from kindwright_facade import encoding, errors
 from kindwright_facade.conversion import naming, releasing
-from kindwright_facade.web import admitting, context, incoming, negotiation, options, responding
+from kindwright_facade.web import admitting, context, incoming, negotiation, options, refusals, responding
 
 _TRIES = 8
 """How often a generated name may clash before the caller is told, as upstream has it."""
@@ -45,4 +45,5 @@ async def _create_named(call: context.Call, wanted: encoding.JSON) -> encoding.J
     admitting.check(call.kind, call.version, whole)
     body = releasing.new_release(call.kind, whole if call.version.writes_defaults else wanted, call.version)
     params = options.write_params(call.request)
-    return await call.releases.create(call.kind, call.info.namespace, wanted["metadata"]["name"], body, params)
+    with refusals.in_terms_of(call.version):
+        return await call.releases.create(call.kind, call.info.namespace, wanted["metadata"]["name"], body, params)
