@@ -1,0 +1,185 @@
+"""Files to documents: read, split as kubectl splits them, and parsed with the place of every value kept."""
+
+import dataclasses
+import pathlib
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import click
+import yaml
+
+from kindwright_facade import encoding
+from kindwright_operator.commands import findings, locating
+
+STDIN = "-"
+_SEPARATOR = "---"
+_ENDINGS = (".yaml", ".yml")
+_PLACE = re.compile(r' in "<[^"]*>", line (\d+), column (\d+)')
+_DEEPEST = 100
+"""How deep a document may be nested. The C parser runs into the end of its stack at some ten thousand, and ends the process."""
+
+
+class UnreadableError(click.ClickException):
+    """A file that can't be read at all, told in one line; ends the command with code 2."""
+
+    exit_code = 2
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source:
+    """One file's text, under the name that findings call it by."""
+
+    name: str
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """One document: its value as JSON, and the same as nodes that know their place; `before` counts the lines above it in its file."""
+
+    file: str
+    before: int
+    root: yaml.Node
+    value: Mapping[str, Any]
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Return apiVersion and kind, empty where there is none."""
+        return (str(self.value.get("apiVersion") or ""), str(self.value.get("kind") or ""))
+
+    def finding(self, level: str, message: str, path: str = "") -> findings.Finding:
+        """Return a finding about a path of the object; its message may itself begin with the path."""
+        return _at(self.file, self.before, locating.find(self.root, path).start_mark, level, message)
+
+
+def read(paths: Iterable[str]) -> list[Source]:
+    """Read files, all YAML files of folders, and standard input for `-`; each once."""
+    names = dict.fromkeys(name for path in paths for name in _expanded(path))
+    return [Source("<stdin>" if name == STDIN else name, _text(name)) for name in names]
+
+
+def _expanded(path: str) -> list[str]:
+    folder = pathlib.Path(path)
+    if path == STDIN or not folder.is_dir():
+        return [path]
+    try:
+        found = sorted(str(file) for file in folder.iterdir() if file.suffix in _ENDINGS and file.is_file())
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror}") from None
+    if not found:
+        raise UnreadableError(f"{path}: no file that ends in {' or '.join(_ENDINGS)}")
+    return found
+
+
+def _text(name: str) -> str:
+    try:
+        body = sys.stdin.buffer.read() if name == STDIN else pathlib.Path(name).read_bytes()
+        return body.decode("utf-8-sig")
+    except OSError as error:
+        raise UnreadableError(f"{name}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"{name}: not UTF-8: {error.reason} at byte {error.start}") from None
+
+
+def documents(sources: Iterable[Source]) -> tuple[list[Document], list[findings.Finding]]:
+    """Return the objects of some files, those of a `List` one by one, and what is wrong with their text."""
+    found: list[Document] = []
+    wrong: list[findings.Finding] = []
+    for name, before, text in ((source.name, *part) for source in sources for part in _split(source.text)):
+        try:
+            for document in _parsed(name, before, text):
+                found += _flat(document)
+                wrong += _repeated(document)
+        except _RefusedError as error:
+            wrong.append(error.finding)
+    return found, wrong
+
+
+class _RefusedError(Exception):
+    def __init__(self, finding: findings.Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def _split(text: str) -> Iterator[tuple[int, str]]:
+    """Split into documents at the lines at which kubectl does, each with the number of lines above it.
+
+    Unlike a YAML parser that reads on, this keeps a broken document from hiding the others.
+    """
+    lines = text.split("\n")
+    starts = [0, *(number for number, line in enumerate(lines) if _separates(line))]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield start, "\n".join(lines[start:end])
+
+
+def _separates(line: str) -> bool:
+    rest = line.removeprefix(_SEPARATOR).strip()
+    return line.startswith(_SEPARATOR) and (not rest or rest.startswith("#"))
+
+
+def _parsed(file: str, before: int, text: str) -> Iterator[Document]:
+    """Parse one document; an empty one is none. Raises for what is no object."""
+    try:
+        _check_depth(file, before, text)
+        root = next(iter(yaml.compose_all(text, Loader=yaml.CSafeLoader)), None)
+        value = encoding.decode_yaml(text.encode())
+    except yaml.YAMLError as error:
+        raise _RefusedError(_syntax(file, before, error)) from None
+    except ValueError as error:
+        raise _RefusedError(_undecodable(file, before, str(error))) from None
+    if root is None or value is None:
+        return
+    if not isinstance(value, dict):
+        message = "not an object: a map with apiVersion and kind is expected"
+        raise _RefusedError(_at(file, before, root.start_mark, findings.ERROR, message))
+    yield Document(file, before, root, value)
+
+
+def _check_depth(file: str, before: int, text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            message = f"nested deeper than {_DEEPEST} levels"
+            raise _RefusedError(_at(file, before, event.start_mark, findings.ERROR, message))
+
+
+def _syntax(file: str, before: int, error: yaml.YAMLError) -> findings.Finding:
+    if isinstance(error, yaml.MarkedYAMLError):
+        parts = [part for part in (error.context, error.problem) if part]
+        return _at(file, before, error.problem_mark or error.context_mark, findings.ERROR, ": ".join(parts))
+    return _at(file, before, None, findings.ERROR, str(error))
+
+
+def _undecodable(file: str, before: int, message: str) -> findings.Finding:
+    """Put the place that a message names in front of it."""
+    places = _PLACE.findall(message)
+    line, column = places[-1] if places else (1, 1)
+    return findings.Finding(file, before + int(line), int(column), findings.ERROR, _PLACE.sub("", message))
+
+
+def _at(file: str, before: int, mark: Any, level: str, message: str) -> findings.Finding:
+    line, column = (0, 0) if mark is None else (mark.line, mark.column)
+    return findings.Finding(file, before + line + 1, column + 1, level, message)
+
+
+def _repeated(document: Document) -> Iterator[findings.Finding]:
+    for key in locating.repeated(document.root):
+        yield _at(
+            document.file, document.before, key.start_mark, findings.ERROR, f'key "{key.value}" already set in map'
+        )
+
+
+def _flat(document: Document) -> list[Document]:
+    """Return the items of a `kind: List`, else the document itself."""
+    items = document.value.get("items")
+    if document.identity != ("v1", "List") or not isinstance(items, list):
+        return [document]
+    nodes = [locating.value(document.root, f"items[{index}]") for index in range(len(items))]
+    return [
+        Document(document.file, document.before, node, item)
+        for node, item in zip(nodes, items, strict=True)
+        if isinstance(item, dict)
+    ]
