@@ -12,7 +12,7 @@ import structlog
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import naming
 from kindwright_facade.upstream import client
-from kindwright_operator import conditions, definitions, resync, rollout
+from kindwright_operator import conditions, definitions, entries, inforce, resync, rollout, sourcing
 
 log = structlog.get_logger(__name__)
 
@@ -27,22 +27,30 @@ class Observed:
 
     seen: tuple[kinds.Kind, float] | None = None
     progress: rollout.Progress | None = None
+    chart: sourcing.State | None = None
+
+    @property
+    def chart_problem(self) -> str:
+        """Why there is no schema from the chart."""
+        return self.chart.problem if self.chart is not None and self.chart.derived is None else ""
 
 
 Observe = Callable[[str], Observed]
 
 
-def status(entry: resync.Entry, observed: Observed, now: datetime.datetime) -> encoding.JSON:
+def status(entry: entries.Entry, observed: Observed, now: datetime.datetime) -> encoding.JSON:
     """Build the status of a definition."""
     generation, seen = entry.body["metadata"]["generation"], observed.seen
     visible = seen is not None and seen[0] is entry.served
     progress = observed.progress
     said = [
         conditions.accepted(entry.problems),
-        conditions.schema_ready(entry.compiled.schema_problems),
+        conditions.schema_ready(entry.compiled.schema_problems, entry.compiled.notes, observed.chart_problem),
         conditions.established(entry.served, generation),
         conditions.discoverable(entry.served, visible=visible),
     ]
+    if entry.waits:
+        said.append(conditions.harmless(entry.trial))
     if progress is not None:
         said.append(conditions.rolled_out(progress.members, progress.kept, done=progress.done))
     before = entry.body.get("status") or {}
@@ -50,6 +58,7 @@ def status(entry: resync.Entry, observed: Observed, now: datetime.datetime) -> e
         "observedGeneration": generation,
         "conditions": conditions.merge(before.get("conditions") or (), said, generation, now),
         "servedVersions": [version.name for version in entry.served.versions] if entry.served else [],
+        **inforce.status(entry, observed.chart),
     }
     known = before.get("rollout")
     # The revision that was rolled out last stays on record until the next one is: that is how the next process knows.
@@ -75,14 +84,14 @@ def written(seconds: float) -> str:
 class Announcer:
     """Writes the status of every definition that is not up to date."""
 
-    def __init__(self, upstream: client.Client, entries: resync.Resync, observe: Observe) -> None:
+    def __init__(self, upstream: client.Client, known: resync.Resync, observe: Observe) -> None:
         """Use the client for writing."""
         self._client = upstream
-        self._resync = entries
+        self._resync = known
         self._observe = observe
         self._wake = asyncio.Event()
         self._written: dict[str, encoding.JSON] = {}
-        self._settled: dict[str, tuple[resync.Entry, Observed]] = {}
+        self._settled: dict[str, tuple[entries.Entry, Observed]] = {}
 
     def wake(self) -> None:
         """Look again now."""
@@ -107,13 +116,13 @@ class Announcer:
                 await asyncio.sleep(_RETRY)
                 self._wake.set()
 
-    async def _announce(self, entry: resync.Entry, observed: Observed) -> None:
+    async def _announce(self, entry: entries.Entry, observed: Observed) -> None:
         uid = entry.body["metadata"]["uid"]
         wanted = status(entry, observed, datetime.datetime.now(datetime.UTC))
         before = entry.body.get("status") or {}
         if wanted == before or wanted == self._written.get(uid):
             return
-        patch = {"metadata": {"uid": uid}, "status": {"visibleAfter": None, **wanted}}
+        patch = {"metadata": {"uid": uid}, "status": {"visibleAfter": None, **inforce.NOTHING, **wanted}}
         answer = await self._client.request(
             "PATCH",
             f"{definitions.PATH}/{entry.name}/status",
@@ -131,7 +140,7 @@ class Announcer:
         for condition in wanted["conditions"]:
             await self._report(entry, condition, known.get("conditions") or ())
 
-    async def _report(self, entry: resync.Entry, condition: encoding.JSON, before: Any) -> None:
+    async def _report(self, entry: entries.Entry, condition: encoding.JSON, before: Any) -> None:
         """Write an Event for a condition that says something new; the same one on every replica."""
         # Progress is told by the status alone, problems in every detail.
         said = ("status", "reason", "message") if condition["status"] == "False" else ("status", "reason")

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kindwright_facade import encoding, kinds
+from kindwright_operator import trying
 
 ACCEPTED = "Accepted"
 SCHEMA_READY = "SchemaReady"
 ESTABLISHED = "Established"
 DISCOVERABLE = "Discoverable"
 ROLLED_OUT = "RolledOut"
+HARMLESS = "Harmless"
 
 PROGRESSING = "Progressing"
 PASSING = ("Pending", "NotServed", PROGRESSING)
@@ -38,11 +40,27 @@ def accepted(problems: Sequence[str]) -> Condition:
     return Condition(ACCEPTED, True, "Accepted", "the definition is sound and clashes with no other")  # noqa: FBT003
 
 
-def schema_ready(problems: Sequence[str]) -> Condition:
-    """Say whether every served version's schema and columns can be published."""
+def schema_ready(problems: Sequence[str], notes: Sequence[str] = (), chart: str = "") -> Condition:
+    """Say whether every served version's schema and columns can be published and enforced; `chart` is why one is missing."""
+    if chart:
+        return Condition(SCHEMA_READY, False, "ChartNotReady", chart)  # noqa: FBT003
     if problems:
         return Condition(SCHEMA_READY, False, "Broken", _listed(problems))  # noqa: FBT003
-    return Condition(SCHEMA_READY, True, "Compiled", "every served version is published as written")  # noqa: FBT003
+    if notes:
+        return Condition(SCHEMA_READY, True, "CompiledWithNotes", _listed(notes))  # noqa: FBT003
+    return Condition(SCHEMA_READY, True, "Compiled", "every served version is published and enforced as written")  # noqa: FBT003
+
+
+def harmless(trial: trying.Outcome | None) -> Condition:
+    """Say why a sound revision is not in force: it is being tried, or waits to be acknowledged because it refuses objects that exist."""
+    if trial is not None:
+        names = ", ".join(trial.names) + (", ..." if trial.refused > len(trial.names) else "")
+        message = (
+            f"{trial.refused} of {trial.of} objects would be refused by revision {trial.revision}: {names}; "
+            f"the annotation {trying.ACKNOWLEDGED}={trial.revision} puts it in force all the same"
+        )
+        return Condition(HARMLESS, False, "WouldRefuse", message)  # noqa: FBT003
+    return Condition(HARMLESS, False, PROGRESSING, "the newest revision is being tried on every object")  # noqa: FBT003
 
 
 def established(kind: kinds.Kind | None, generation: int) -> Condition:

@@ -5,11 +5,12 @@ that would spoil documents that clients share.
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kindwright_facade import jsonpaths, kinds
-from kindwright_facade.schemas import published, structural
+from kindwright_facade import encoding, kinds
+from kindwright_operator import versioning
+from kindwright_operator.charts import records
 
 API_GROUP = "kindwright.dev"
 API_VERSION = f"{API_GROUP}/v1alpha1"
@@ -20,15 +21,18 @@ _RESERVED = ("k8s.io", "kubernetes.io")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Compiled:
-    """A definition's kind with what is wrong: with the definition itself, and with its schemas and columns.
+    """A definition's kind with what is wrong: with the definition itself, and with its schemas, columns and conversions.
 
     With schema problems `kind` is there all the same, those versions open to anything: it stands in for a last good
-    revision that this process has not seen. Without problems `kind` is what to serve.
+    revision that this process has not seen. Without problems `kind` is what to serve, and `spec` the definition's with every
+    schema written out. `notes` say what is served in another way than it is written.
     """
 
     kind: kinds.Kind | None
     problems: tuple[str, ...] = ()
     schema_problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    spec: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def sound(self) -> bool:
@@ -36,19 +40,43 @@ class Compiled:
         return self.kind is not None and not self.problems and not self.schema_problems
 
 
-def compile_definition(body: Mapping[str, Any]) -> Compiled:
-    """Compile one definition as it stands in the cluster; never raises for what a user wrote."""
+def wants_chart(body: Mapping[str, Any]) -> bool:
+    """Tell whether a schema is to be read from the chart."""
+    versions = (body.get("spec") or {}).get("versions")
+    found = (version.get("schema") for version in versions or () if isinstance(version, Mapping))
+    return any(isinstance(schema, Mapping) and schema.get("fromChart") is True for schema in found)
+
+
+def compile_definition(body: Mapping[str, Any], chart: records.Derived | None = None) -> Compiled:
+    """Compile one definition as it stands in the cluster; never raises for what a user wrote.
+
+    `chart` is what was read from the chart, if it was. Takes up to 50 ms, so it belongs beside the event loop.
+    """
     problems: list[str] = []
     try:
         problems = _problems(body)
         spec = body["spec"]
-        compiled = [_version(version) for version in spec["versions"] if version.get("served", True)]
-        kind = _kind(body, spec, tuple(version for version, _ in compiled))
+        versions = versioning.compile_versions(spec["versions"], spec["group"], spec["names"]["kind"], chart)
+        kind = _kind(body, spec, [found.version for found in versions])
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
         # Only without the CustomResourceDefinition's own schema in force.
         return Compiled(None, (*problems, f"spec: incomplete: {type(error).__name__} {error}"))
-    schema_problems = [problem for _, found in compiled for problem in found]
-    return Compiled(kind, tuple(problems), tuple(schema_problems))
+    return Compiled(
+        kind,
+        tuple(problems),
+        tuple(problem for found in versions for problem in found.problems),
+        tuple(note for found in versions for note in getattr(found.version.admission, "notes", ())),
+        _written(spec, versions),
+    )
+
+
+def _written(spec: Mapping[str, Any], versions: Sequence[versioning.Compiled]) -> encoding.JSON:
+    """Return the spec with its schemas in full, as another process can take it up without the chart."""
+    written = [
+        {**version, "schema": {**version["schema"], "openAPIV3Schema": found.written}}
+        for version, found in zip(spec["versions"], versions, strict=True)
+    ]
+    return {**spec, "versions": written}
 
 
 def _problems(body: Mapping[str, Any]) -> list[str]:
@@ -71,18 +99,20 @@ def reserved_group(group: str) -> bool:
     return group in ("", API_GROUP, *_RESERVED) or group.endswith(tuple("." + name for name in _RESERVED))
 
 
-def _kind(body: Mapping[str, Any], spec: Mapping[str, Any], versions: tuple[kinds.Version, ...]) -> kinds.Kind:
+def _kind(body: Mapping[str, Any], spec: Mapping[str, Any], versions: Sequence[kinds.Version]) -> kinds.Kind:
     meta, release = body["metadata"], spec["release"]
     every = spec["versions"]
     stored = next((version for version in every if version.get("storage")), every[0])
+    served = {version["name"] for version in every if version.get("served", True)}
     return kinds.Kind(
         definition=meta["name"],
         uid=meta["uid"],
         generation=meta["generation"],
         group=spec["group"],
         names=_names(spec["names"]),
-        versions=_best_first(versions),
+        versions=_best_first([version for version in versions if version.name in served]),
         storage=stored["name"],
+        hub=next(version for version in versions if version.name == stored["name"]),
         release=kinds.Release(
             prefix=release["prefix"],
             spec=release["spec"],
@@ -92,7 +122,7 @@ def _kind(body: Mapping[str, Any], spec: Mapping[str, Any], versions: tuple[kind
     )
 
 
-def _best_first(versions: tuple[kinds.Version, ...]) -> tuple[kinds.Version, ...]:
+def _best_first(versions: Sequence[kinds.Version]) -> tuple[kinds.Version, ...]:
     by_name = {version.name: version for version in versions}
     return tuple(by_name[name] for name in kinds.best_first(by_name))
 
@@ -107,37 +137,3 @@ def _names(names: Mapping[str, Any]) -> kinds.Names:
         short_names=tuple(names.get("shortNames") or ()),
         categories=tuple(names.get("categories") or ()),
     )
-
-
-def _version(version: Mapping[str, Any]) -> tuple[kinds.Version, list[str]]:
-    """Compile one version; what is broken is replaced by what is open, and reported."""
-    name = version["name"]
-    schema: Any = (version.get("schema") or {}).get("openAPIV3Schema")
-    wrong = [f"spec.versions[{name}].schema.{problem}" for problem in structural.problems(schema)]
-    columns = [_column(column) for column in version.get("additionalPrinterColumns") or ()]
-    wrong_paths = {column.json_path: jsonpaths.check(column.json_path) for column in columns}
-    found = kinds.Version(
-        name=name,
-        schema=published.with_spec({"type": "object"} if wrong else schema),
-        columns=tuple(column for column in columns if wrong_paths[column.json_path] is None),
-        deprecation_warning=_deprecation(version),
-    )
-    where = f"spec.versions[{name}].additionalPrinterColumns"
-    return found, wrong + [f"{where}: jsonPath {path}: {why}" for path, why in wrong_paths.items() if why is not None]
-
-
-def _column(column: Mapping[str, Any]) -> kinds.Column:
-    return kinds.Column(
-        name=column["name"],
-        type=column["type"],
-        json_path=column["jsonPath"],
-        format=column.get("format") or "",
-        description=column.get("description") or "",
-        priority=column.get("priority") or 0,
-    )
-
-
-def _deprecation(version: Mapping[str, Any]) -> str:
-    if not version.get("deprecated"):
-        return ""
-    return version.get("deprecationWarning") or f"version {version['name']} is deprecated"

@@ -2,15 +2,15 @@
 
 import asyncio
 import dataclasses
-import time
 from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 import structlog
 
-from kindwright_facade import encoding, kinds, registry
+from kindwright_facade import encoding, registry
 from kindwright_facade.upstream import client, watching
-from kindwright_operator import apiservices, clashes, definitions
+from kindwright_operator import apiservices, clashes, definitions, entries
+from kindwright_operator.charts import records
 
 
 class _Metadata(msgspec.Struct):
@@ -27,51 +27,46 @@ _heads = msgspec.json.Decoder(_Head)
 
 log = structlog.get_logger(__name__)
 
+_Bodies = Mapping[str, encoding.JSON]
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
-    """One definition: as it stands, what it compiled into, and what is served for it.
+class _Made:
+    """What a definition compiled into, and from what; `recorded` is what its status said was in force."""
 
-    `problems` holds clashes too; `since` is the monotonic second at which this state was first seen.
-    """
-
-    body: encoding.JSON
+    uid: str
+    generation: int
+    chart: records.Derived | None
     compiled: definitions.Compiled
-    problems: tuple[str, ...]
-    served: kinds.Kind | None
-    since: float
-
-    def is_as(self, other: "Entry") -> bool:
-        """Tell whether nothing at all is different."""
-        version = self.body["metadata"]["resourceVersion"]
-        return (
-            version == other.body["metadata"]["resourceVersion"]
-            and self.compiled is other.compiled
-            and self.problems == other.problems
-            and self.served is other.served
-        )
-
-    @property
-    def name(self) -> str:
-        """The definition's name."""
-        return str(self.body["metadata"]["name"])
+    recorded: entries.InForce | None
 
 
 class Resync:
-    """Owns the registry's content. All methods run in the main loop."""
+    """Owns the registry's content. All methods run in the main loop; definitions are compiled beside it."""
 
-    def __init__(self, upstream: client.Client, kinds_registry: registry.Registry) -> None:
-        """Use the client to list; take over the registry's confirmation."""
+    def __init__(
+        self,
+        upstream: client.Client,
+        kinds_registry: registry.Registry,
+        try_: entries.Try = lambda _, after: entries.untried(after),
+    ) -> None:
+        """Use the client to list; take over the registry's confirmation. `try_` tries a revision in the place of another."""
         self._client = upstream
         self._services = apiservices.APIServices(upstream)
         self._registry = kinds_registry
         self._registry.confirm = self.exactly
+        self._try = try_
         self._begun = asyncio.Lock()
+        self._turn = asyncio.Lock()
         self._queued: asyncio.Task[None] | None = None
+        self._settling: asyncio.Task[None] | None = None
+        self._offered: dict[str, encoding.JSON] = {}
+        self._made: dict[str, _Made] = {}
         self._foreign: dict[str, str] = {}
         self._leaving = False
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, entries.Entry] = {}
         self.changed: Callable[[], None] = lambda: None
+        self.chart: Callable[[str], records.Derived | None] = lambda _: None
 
     async def exactly(self) -> None:
         """Read all definitions and put them in force; callers share one list, which begins after each of them asked.
@@ -92,9 +87,9 @@ class Resync:
             self._foreign = apiservices.foreign_groups(found)
             # For good: the mark goes with the last APIService, and no replica may begin to serve again after that.
             self._leaving = self._leaving or apiservices.asked_to_leave(found)
-            self._apply(
-                self._merged(listed), withdrawn=() if self._registry.ready.is_set() else apiservices.remembered(found)
-            )
+            withdrawn = () if self._registry.ready.is_set() else apiservices.remembered(found)
+            async with self._turn:
+                await self._put(self._merged(listed), withdrawn=withdrawn)
             self._registry.ready.set()
 
     def _merged(self, listed: watching.RawListed) -> dict[str, encoding.JSON]:
@@ -122,21 +117,56 @@ class Resync:
         familiar = any(entry.served is not None and entry.served.group == group for entry in self.entries.values())
         if kind == "DELETED" or not self._registry.ready.is_set() or not familiar:
             self.doubt()
-        elif known is not None and _revision(known.body) == _revision(body):
+        elif known is not None and name not in self._offered and entries.revision(known.body) == entries.revision(body):
             if _newer(body, known.body):
                 # Only what others say of it has changed, such as its status: nothing is served differently.
                 self.entries[name] = dataclasses.replace(known, body=body)
-        elif known is None or _newer(body, known.body):
+        elif name not in self._offered or _newer(body, self._offered[name]):
+            self._offered[name] = body
+            self.settle()
+
+    def settle(self) -> None:
+        """Look again at everything soon: something was offered, a chart was read, a trial is over."""
+        if self._settling is None:
+            self._settling = asyncio.ensure_future(self._settle())
+            self._settling.add_done_callback(_raise)
+
+    async def _settle(self) -> None:
+        async with self._turn:
+            self._settling = None
+            offered, self._offered = self._offered, {}
             bodies = {entry.name: entry.body for entry in self.entries.values()}
-            self._apply({**bodies, name: body})
+            bodies |= {name: body for name, body in offered.items() if name not in bodies or _newer(body, bodies[name])}
+            await self._put(bodies)
 
     def doubt(self) -> None:
         """Have an exact list made soon; a failure is left to the next resync."""
         task = asyncio.ensure_future(self.exactly())
         task.add_done_callback(_forget)
 
-    def _apply(self, bodies: Mapping[str, encoding.JSON], *, withdrawn: Iterable[registry.Key] = ()) -> None:
-        compiled = {name: self._compiled(body) for name, body in bodies.items()}
+    async def _put(self, bodies: _Bodies, *, withdrawn: Iterable[registry.Key] = ()) -> None:
+        """Compile what is not compiled yet, and put all of it in force; what events bring meanwhile comes after it."""
+        new = {name: (body, self.chart(name)) for name, body in bodies.items() if not self._is_made(name, body)}
+        made = await asyncio.to_thread(_compile, new, frozenset(self.entries)) if new else {}
+        self._made = {name: made.get(name) or self._made[name] for name in bodies}
+        # Another status may have come while it was compiled.
+        self._apply({name: self._latest(name, body) for name, body in bodies.items()}, withdrawn)
+
+    def _is_made(self, name: str, body: encoding.JSON) -> bool:
+        made, meta = self._made.get(name), body["metadata"]
+        return (
+            made is not None
+            and (made.uid, made.generation) == (meta["uid"], meta["generation"])
+            and made.chart is self.chart(name)
+        )
+
+    def _latest(self, name: str, body: encoding.JSON) -> encoding.JSON:
+        entry = self.entries.get(name)
+        same = entry is not None and entries.revision(entry.body) == entries.revision(body)
+        return entry.body if entry is not None and same and _newer(entry.body, body) else body
+
+    def _apply(self, bodies: _Bodies, withdrawn: Iterable[registry.Key]) -> None:
+        compiled = {name: self._made[name].compiled for name in bodies}
         candidates = [
             clashes.Candidate(bodies[name]["metadata"]["creationTimestamp"], result.kind)
             for name, result in compiled.items()
@@ -146,55 +176,26 @@ class Resync:
         before, self.entries = self.entries, {}
         for name, body in bodies.items():
             problems = (*compiled[name].problems, *([refused[name]] if name in refused else []))
-            self.entries[name] = _entry(before.get(name), body, compiled[name], problems)
+            found = entries.Found(body, compiled[name], problems, self._made[name].recorded)
+            self.entries[name] = entries.make(before.get(name), found, self._try)
         served = [entry.served for entry in self.entries.values() if entry.served is not None]
         self._registry.publish([] if self._leaving else served, withdrawn=withdrawn)
         self.changed()
 
-    def _compiled(self, body: encoding.JSON) -> definitions.Compiled:
-        known = self.entries.get(body["metadata"]["name"])
-        if known is not None and _revision(known.body) == _revision(body):
-            return known.compiled
-        return definitions.compile_definition(body)
 
-
-def _entry(
-    before: Entry | None, body: encoding.JSON, compiled: definitions.Compiled, problems: tuple[str, ...]
-) -> Entry:
-    same = before is not None and _revision(before.body) == _revision(body)
-    served = _served(before, body, compiled, problems)
-    since = before.since if before is not None and same and before.served is served else time.monotonic()
-    made = Entry(body, compiled, problems, served, since)
-    # Whoever has dealt with an entry need not look at it again.
-    return before if before is not None and before.is_as(made) else made
-
-
-def _served(
-    before: Entry | None, body: encoding.JSON, compiled: definitions.Compiled, problems: tuple[str, ...]
-) -> kinds.Kind | None:
-    """Choose what is served: this revision when it is sound, else the last good one, which no mistake may take away.
-
-    A process that has not seen the last good one serves the versions that the status says were served.
-    """
-    if not problems and compiled.sound:
-        return compiled.kind
-    if before is not None and before.body["metadata"]["uid"] == body["metadata"]["uid"]:
-        return before.served
-    served = set((body.get("status") or {}).get("servedVersions") or ())
-    if compiled.kind is None or not served:
-        return None
-    kept = tuple(version for version in compiled.kind.versions if version.name in served)
-    # An earlier generation: this one is not in force.
-    stand_in = dataclasses.replace(compiled.kind, versions=kept, generation=compiled.kind.generation - 1)
-    return stand_in if kept else None
+def _compile(
+    new: Mapping[str, tuple[encoding.JSON, records.Derived | None]], known: frozenset[str]
+) -> dict[str, _Made]:
+    found = {}
+    for name, (body, chart) in new.items():
+        compiled, meta = definitions.compile_definition(body, chart), body["metadata"]
+        recorded = None if name in known else entries.recorded(body, compiled)
+        found[name] = _Made(meta["uid"], meta["generation"], chart, compiled, recorded)
+    return found
 
 
 def _identity(body: encoding.JSON) -> tuple[str, str]:
     return (body["metadata"]["uid"], body["metadata"]["resourceVersion"])
-
-
-def _revision(body: Mapping[str, encoding.JSON]) -> tuple[str, int]:
-    return (body["metadata"]["uid"], body["metadata"]["generation"])
 
 
 def _newer(body: encoding.JSON, known: encoding.JSON) -> bool:
@@ -206,3 +207,8 @@ def _newer(body: encoding.JSON, known: encoding.JSON) -> bool:
 def _forget(task: asyncio.Future[None]) -> None:
     if not task.cancelled() and task.exception() is not None:
         log.warning("definitions could not be listed", error=str(task.exception()))
+
+
+def _raise(task: asyncio.Future[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.error("definitions could not be put in force", exc_info=task.exception())

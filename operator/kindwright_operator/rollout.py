@@ -12,7 +12,7 @@ import structlog
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import naming, owning
 from kindwright_facade.upstream import client, helmreleases, watching
-from kindwright_operator import resync, settlement
+from kindwright_operator import entries, resync, settlement
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +68,7 @@ class Rollout:
                     await asyncio.sleep(_RETRY)
                     self._wake.set()
 
-    async def _settle(self, entry: resync.Entry) -> None:
+    async def _settle(self, entry: entries.Entry) -> None:
         if (
             entry.served is None
             or entry.served is not entry.compiled.kind
@@ -88,7 +88,7 @@ class Rollout:
             return
         await self._roll_out(entry, entry.served, revision)
 
-    async def _roll_out(self, entry: resync.Entry, kind: kinds.Kind, revision: str) -> None:
+    async def _roll_out(self, entry: entries.Entry, kind: kinds.Kind, revision: str) -> None:
         state, token = Progress(revision), ""
         log.info("roll-out begins", definition=entry.name, revision=revision)
         while True:

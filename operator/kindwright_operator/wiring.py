@@ -26,6 +26,8 @@ from kindwright_operator import (
     resync,
     rollout,
     serving,
+    sourcing,
+    trying,
 )
 from kindwright_operator import settings as settings_
 
@@ -58,7 +60,10 @@ class Process:
         self._server = server.Server(app, settings.bind_address, settings.secure_port)
         self._source = _certificate_source(settings, upstream)
         self._bundle = certificates.Bundle(b"", b"")
-        self._definitions = resync.Resync(upstream, self._registry)
+        self._trials = trying.Trials(self._cache, self._settle)
+        self._definitions = resync.Resync(upstream, self._registry, self._trials.outcome)
+        self._sourcing = sourcing.Sourcing(upstream, lambda: self._definitions.entries)
+        self._definitions.chart = self._sourcing.chart
         target = apiservices.Target(settings.service_namespace, settings.service_name, settings.service_port, b"")
         self._exposer = exposing.Exposer(upstream, self._registry, self._definitions, target)
         self._rollout = rollout.Rollout(upstream, self._definitions)
@@ -69,6 +74,7 @@ class Process:
         self._definitions.changed = self._changed
         self._exposer.seen = self._announcer.wake
         self._rollout.reported = self._announcer.wake
+        self._sourcing.changed = self._chart_changed
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies takes the process down, so that it is started anew."""
@@ -81,6 +87,7 @@ class Process:
             log.info("stopping")
             await self._server.stop()
             started.cancel()
+            self._trials.close()
             await self._kopf.stop()
         if not stop.is_set():
             await started
@@ -90,7 +97,8 @@ class Process:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._feeder.run(), name="feeder")
             await self._begin()
-            for part in (self._exposer, self._announcer, self._adopter, self._rollout, self._warmer):
+            parts = (self._exposer, self._announcer, self._adopter, self._rollout, self._warmer, self._sourcing)
+            for part in parts:
                 tasks.create_task(part.run(), name=type(part).__name__.lower())
             tasks.create_task(self._readopt(), name="readopt")
             tasks.create_task(self._resync(), name="resync")
@@ -116,13 +124,22 @@ class Process:
         self._definitions.observe(kind, body)
 
     def _known(self, name: str) -> announcing.Observed:
-        return announcing.Observed(self._exposer.visible.get(name), self._rollout.progress.get(name))
+        chart = self._sourcing.states.get(name)
+        return announcing.Observed(self._exposer.visible.get(name), self._rollout.progress.get(name), chart)
 
     def _changed(self) -> None:
         self._exposer.wake()
         self._rollout.wake()
         self._announcer.wake()
+        self._sourcing.wake()
         self._adopt_again.set()
+
+    def _settle(self) -> None:
+        self._definitions.settle()
+
+    def _chart_changed(self) -> None:
+        self._definitions.settle()
+        self._announcer.wake()
 
     async def _readopt(self) -> None:
         while True:

@@ -53,6 +53,12 @@ async def synced(cluster: Cluster) -> tuple[resync.Resync, registry.Registry]:
     return made, found
 
 
+async def observed(made: resync.Resync, kind: str, body: Any) -> None:
+    """Hand an event over, and wait until what it brings is in force."""
+    made.observe(kind, body)
+    await tasks.until(lambda: made._settling is None and not made._turn.locked())
+
+
 async def settled(cluster: Cluster, lists: int) -> None:
     """Wait until that many lists were made, and a moment more in which no further one may come."""
     await tasks.until(lambda: cluster.lists >= lists)

@@ -54,7 +54,7 @@ def test_what_a_definition_becomes() -> None:
     assert [(column.name, column.json_path, column.priority) for column in kind.versions[0].columns] == [
         ("Size", ".spec.size", 1)
     ]
-    assert kind.versions[0].deprecation_warning == "version v1 is deprecated"
+    assert kind.versions[0].deprecation_warning == "apps.example.com/v1 Postgres is deprecated"
     assert kind.versions[1].deprecation_warning == ""
     assert kind.release.adopt is True
 

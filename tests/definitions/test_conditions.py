@@ -1,10 +1,11 @@
+import dataclasses
 import datetime
 from typing import Any
 
 import pytest
 from conversion import samples
 
-from kindwright_operator import announcing, conditions, definitions, resync
+from kindwright_operator import announcing, conditions, definitions, entries
 
 NOW = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
 STAMP = "2026-01-02T03:04:05Z"
@@ -72,9 +73,12 @@ def test_the_time_moves_with_the_status_only(before: Any, since: str) -> None:
     }
 
 
-def entry(served: Any = KIND, problems: tuple[str, ...] = (), **body: Any) -> resync.Entry:
+def entry(served: Any = KIND, problems: tuple[str, ...] = (), **body: Any) -> entries.Entry:
     found = samples.definition()
-    return resync.Entry({**found, **body}, definitions.compile_definition(found), problems, served, 0.0)
+    compiled = definitions.compile_definition(found)
+    compiled = dataclasses.replace(compiled, kind=served or compiled.kind)
+    in_force = None if served is None else entries.InForce(served, compiled.spec)
+    return entries.Entry({**found, **body}, compiled, problems, in_force, 0.0)
 
 
 def told(status: Any) -> dict[str, str]:

@@ -8,12 +8,12 @@ from definitions import clusters
 async def test_a_broken_change_keeps_the_last_good_revision() -> None:
     made, found = await clusters.synced(clusters.Cluster(clusters.POSTGRES, clusters.REDIS))
     before = dict(found.snapshot.served)
-    made.observe("MODIFIED", clusters.broken(clusters.POSTGRES))
+    await clusters.observed(made, "MODIFIED", clusters.broken(clusters.POSTGRES))
     assert found.snapshot.served == before
     entry = made.entries["postgreses.apps.example.com"]
     assert entry.compiled.schema_problems
     assert entry.served is before[clusters.KEY]
-    made.observe("MODIFIED", clusters.changed(clusters.POSTGRES, 12))
+    await clusters.observed(made, "MODIFIED", clusters.changed(clusters.POSTGRES, 12))
     assert found.snapshot.served[clusters.KEY].generation == 12
 
 
@@ -36,7 +36,7 @@ async def test_a_broken_definition_that_was_never_served_is_not(status: Any) -> 
 async def test_another_definition_of_the_same_name_inherits_nothing() -> None:
     made, found = await clusters.synced(clusters.Cluster(clusters.POSTGRES))
     body = clusters.broken(clusters.POSTGRES)
-    made.observe("ADDED", {**body, "metadata": {**body["metadata"], "uid": "another"}})
+    await clusters.observed(made, "ADDED", {**body, "metadata": {**body["metadata"], "uid": "another"}})
     assert found.snapshot.served == {}
 
 
@@ -56,7 +56,7 @@ async def test_others_hear_of_every_state() -> None:
     made, _ = await clusters.synced(clusters.Cluster(clusters.POSTGRES))
     heard: list[int] = []
     made.changed = lambda: heard.append(1)
-    made.observe("MODIFIED", clusters.changed(clusters.POSTGRES, 11))
+    await clusters.observed(made, "MODIFIED", clusters.changed(clusters.POSTGRES, 11))
     await made.exactly()
     assert len(heard) == 2
 
@@ -74,5 +74,5 @@ async def test_on_the_way_out_nothing_is_served_again() -> None:
     assert found.snapshot.served == {}
     cluster.services.clear()
     await made.exactly()
-    made.observe("MODIFIED", clusters.changed(clusters.POSTGRES, 99))
+    await clusters.observed(made, "MODIFIED", clusters.changed(clusters.POSTGRES, 99))
     assert found.snapshot.served == {}

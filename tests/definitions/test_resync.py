@@ -122,9 +122,10 @@ async def test_an_unchanged_definition_keeps_its_record() -> None:
 async def test_a_change_is_in_force_at_once_without_a_list() -> None:
     cluster = clusters.Cluster(clusters.POSTGRES)
     made, found = await clusters.synced(cluster)
-    made.observe("MODIFIED", clusters.changed(clusters.POSTGRES, 11))
+    await clusters.observed(made, "MODIFIED", clusters.changed(clusters.POSTGRES, 11))
     assert found.snapshot.served[clusters.KEY].generation == 11
-    made.observe("ADDED", {**clusters.REDIS, "metadata": {**clusters.REDIS["metadata"], "resourceVersion": "12"}})
+    redis = {**clusters.REDIS, "metadata": {**clusters.REDIS["metadata"], "resourceVersion": "12"}}
+    await clusters.observed(made, "ADDED", redis)
     assert ("apps.example.com", "v1alpha1", "redises") in found.snapshot.served
     await clusters.settled(cluster, 1)
 
@@ -134,16 +135,16 @@ async def test_an_older_event_changes_nothing(version: str) -> None:
     cluster = clusters.Cluster(clusters.POSTGRES)
     made, found = await clusters.synced(cluster)
     body = clusters.changed(clusters.POSTGRES, 3)
-    made.observe("MODIFIED", {**body, "metadata": {**body["metadata"], "resourceVersion": version}})
+    await clusters.observed(made, "MODIFIED", {**body, "metadata": {**body["metadata"], "resourceVersion": version}})
     assert found.snapshot.served[clusters.KEY].generation == 1
     await clusters.settled(cluster, 1)
 
 
 async def test_versions_are_compared_as_numbers() -> None:
     made, found = await clusters.synced(clusters.Cluster(clusters.POSTGRES))
-    made.observe("MODIFIED", clusters.changed(clusters.POSTGRES, 100))
+    await clusters.observed(made, "MODIFIED", clusters.changed(clusters.POSTGRES, 100))
     assert found.snapshot.served[clusters.KEY].generation == 100
-    made.observe("MODIFIED", clusters.changed(clusters.POSTGRES, 99))
+    await clusters.observed(made, "MODIFIED", clusters.changed(clusters.POSTGRES, 99))
     assert found.snapshot.served[clusters.KEY].generation == 100
 
 
@@ -195,7 +196,7 @@ async def test_an_event_that_came_during_a_list_is_not_undone_by_it() -> None:
     cluster.go_on.clear()
     task = asyncio.create_task(made.exactly())
     await asyncio.sleep(0.005)
-    made.observe("MODIFIED", clusters.changed(clusters.POSTGRES, 60))
+    await clusters.observed(made, "MODIFIED", clusters.changed(clusters.POSTGRES, 60))
     cluster.go_on.set()
     await task
     assert found.snapshot.served[clusters.KEY].generation == 60

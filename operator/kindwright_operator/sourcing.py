@@ -1,0 +1,156 @@
+"""Charts whose schema a definition asks for: has Flux fetch each, follows its artifact, reads it, and looks again when there is a new one.
+
+For `release.spec.chart` Flux fetches what a HelmChart names, so one is made for the definition and owned by it; `chartRef` names an
+object that has the artifact already. https://fluxcd.io/flux/components/source/helmcharts/
+"""
+
+import asyncio
+import dataclasses
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any
+
+import aiohttp
+import structlog
+
+from kindwright_facade import encoding, errors
+from kindwright_facade.conversion import naming
+from kindwright_facade.upstream import client, watching
+from kindwright_operator import chartsources, entries
+from kindwright_operator.charts import fetching, records, unpacking
+
+log = structlog.get_logger(__name__)
+
+_APPLY = "application/apply-patch+yaml"
+_RETRY = 10.0
+_OURS = [("labelSelector", f"{chartsources.LABEL}=true")]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class State:
+    """What is known of a definition's chart: what was read from which artifact, and why there is nothing newer."""
+
+    source: chartsources.Source
+    digest: str = ""
+    derived: records.Derived | None = None
+    problem: str = ""
+
+
+class Sourcing:
+    """Keeps one state per definition that wants its chart; `changed` is called when one has become another."""
+
+    def __init__(self, upstream: client.Client, known: Callable[[], Mapping[str, entries.Entry]]) -> None:
+        """Use the client for Flux's objects; `known` returns the definitions as they are now."""
+        self._client = upstream
+        self._known = known
+        self._wake = asyncio.Event()
+        self._objects: dict[chartsources.Source, Mapping[str, Any]] = {}
+        self._following: dict[str, asyncio.Task[None]] = {}
+        self._removed: set[chartsources.Source] = set()
+        self.states: dict[str, State] = {}
+        self.changed: Callable[[], None] = lambda: None
+
+    def wake(self) -> None:
+        """Look again now: definitions changed."""
+        self._wake.set()
+
+    def chart(self, name: str) -> records.Derived | None:
+        """Return what was read from the chart of a definition, if it was."""
+        state = self.states.get(name)
+        return None if state is None else state.derived
+
+    def problem(self, name: str) -> str:
+        """Return why a definition's chart was not read; empty when nothing is wrong."""
+        state = self.states.get(name)
+        return "" if state is None else state.problem
+
+    async def run(self) -> None:
+        """Go on for ever."""
+        async with aiohttp.ClientSession() as session:
+            try:
+                while True:
+                    await self._wake.wait()
+                    self._wake.clear()
+                    if not await self._look(session):
+                        asyncio.get_running_loop().call_later(_RETRY, self._wake.set)
+            finally:
+                for task in self._following.values():
+                    task.cancel()
+
+    async def _look(self, session: aiohttp.ClientSession) -> bool:
+        """Bring every state up to date; False when something has to be tried again by itself."""
+        wanted = chartsources.wanted(self._known())
+        for name in set(self.states) - set(wanted):
+            await self._drop(self.states.pop(name).source)
+        settled = True
+        for name, source in wanted.items():
+            before = self.states.get(name)
+            state = before if before is not None and before.source == source else State(source)
+            after = await self._next(session, name, state)
+            settled = settled and not after.problem
+            self.states[name] = after
+            if after != before:
+                self.changed()
+        return settled
+
+    async def _next(self, session: aiohttp.ClientSession, name: str, state: State) -> State:
+        try:
+            await self._ensure(name, state.source)
+            self._follow(state.source)
+            found = self._objects.get(state.source)
+            artifact = chartsources.artifact(found) if found is not None else None
+            if artifact is None:
+                return dataclasses.replace(state, problem=chartsources.trouble(state.source, found))
+            if artifact.digest == state.digest:
+                return dataclasses.replace(state, problem="")
+            derived = await asyncio.to_thread(_derive, await fetching.fetch(session, artifact))
+        except (records.ChartError, errors.StatusError) as error:
+            log.warning("a chart could not be read", definition=name, error=str(error))
+            return dataclasses.replace(state, problem=f"{state.source}: {error}")
+        log.info("a chart was read", definition=name, chart=derived.chart_name, version=derived.chart_version)
+        return State(state.source, artifact.digest, derived)
+
+    async def _ensure(self, name: str, source: chartsources.Source) -> None:
+        """Have the HelmChart as the definition asks for it; what it is already is not written again."""
+        wanted = chartsources.helm_chart(self._known()[name].body) if source.made else None
+        if wanted is None or chartsources.has(self._objects.get(source), wanted):
+            return
+        params = [("fieldManager", naming.FIELD_MANAGER), ("force", "true")]
+        body = encoding.encode(wanted)
+        answer = await self._client.request("PATCH", source.path, params=params, body=body, content_type=_APPLY)
+        if not answer.ok:
+            raise errors.unavailable(f"the HelmChart can't be made: status {answer.status}")
+        self._objects[source] = answer.json()
+
+    async def _drop(self, source: chartsources.Source) -> None:
+        """Take away the HelmChart of a definition that wants no chart any more; one that is gone takes it along by itself."""
+        self._objects.pop(source, None)
+        if source.made:
+            await self._client.request("DELETE", source.path)
+
+    def _follow(self, source: chartsources.Source) -> None:
+        """Follow the sources of that sort, if nobody does yet: our own by label, all of the others."""
+        key = f"{source.collection} {source.made}"
+        if key not in self._following:
+            params = _OURS if source.made else []
+            self._following[key] = asyncio.ensure_future(
+                self._collect(watching.follow(self._client, source.collection, params), source)
+            )
+
+    async def _collect(
+        self, items: AsyncIterator[watching.Listed | watching.Changed], like: chartsources.Source
+    ) -> None:
+        async for item in items:
+            if isinstance(item, watching.Listed):
+                kept = {key: found for key, found in self._objects.items() if not key.same_sort(like)}
+                self._objects = kept | {like.of(found): found for found in item.items}
+            elif item.type == "DELETED":
+                self._objects.pop(like.of(item.object), None)
+            else:
+                self._objects[like.of(item.object)] = item.object
+            self._wake.set()
+
+
+def _derive(archive: bytes) -> records.Derived:
+    from kindwright_operator.charts import deriving
+
+    return deriving.derive(unpacking.unpack(archive))
