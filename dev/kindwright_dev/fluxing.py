@@ -1,4 +1,4 @@
-"""What Flux would bring into a cluster: CRDs, a namespace, a chart repository, a stand-in for helm-controller."""
+"""What Flux would bring into a cluster: CRDs, a namespace, a chart repository, a stand-in for its controllers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Flux:
 
     @property
     def repository(self) -> Path:
-        """The directory that is served; a test may add archives and run ``helm repo index`` on it."""
+        """The directory that is served; ``publish`` adds to it."""
         return self._plane.data / "charts"
 
     def install(self) -> None:
@@ -49,21 +49,32 @@ class Flux:
     def serve(self, charts: Path) -> None:
         """Package the charts, serve them, and name them to the cluster as HelmRepository ``charts``."""
         charting.package(self._helm, charts, self.repository)
-        self._port = ports.free_ports(self._plane.block.own, 1)[0]
+        self._port, self._artifacts = ports.free_ports(self._plane.block.own, 2)
         log = self._plane.logs / "chart-repository.log"
         self._plane.spawn(charting.serving(self.repository, self._plane.block.own, self._port, log))
         path = f"/apis/source.toolkit.fluxcd.io/v1/namespaces/{NAMESPACE}/helmrepositories/{REPOSITORY}"
         self._plane.api.apply(path, helm_repository(self.url))
 
     def start_standin(self) -> None:
-        """Start the stand-in for helm-controller, with all rights, as helm-controller has by default."""
+        """Start the stand-in for Flux's controllers, with all rights, as helm-controller has by default.
+
+        It serves the artifacts of HelmCharts and OCIRepositories at the same address at every start.
+        """
         kubeconfig = self._plane.user_kubeconfig(STANDIN_USER, ["system:masters"])
-        argv = [sys.executable, "-m", "kindwright_dev", "standin", "--kubeconfig", str(kubeconfig)]
+        argv = [sys.executable, "-m", "kindwright_dev.standin", "--kubeconfig", str(kubeconfig)]
         argv += ["--helm", str(self._plane.tools.helm), "--data", str(self._plane.data / "standin")]
+        argv += ["--port", str(self._artifacts), "--registry", self.url]
         self._plane.spawn(processes.Command(STANDIN, argv, self._plane.logs / f"{STANDIN}.log"))
 
+    def publish(self, chart: Path, edition: charting.Edition | None = None) -> str:
+        """Add a chart folder to the repository, as another version if so asked, and give the version.
+
+        HelmCharts see it when they look next: after their interval, or when they are asked to reconcile.
+        """
+        return charting.publish(self._helm, chart, self.repository, edition)
+
     def stop_standin(self) -> None:
-        """Stop it: HelmReleases stay as they are, and their finalizers too."""
+        """Stop it: HelmReleases stay as they are, and their finalizers too. Artifacts can't be fetched meanwhile."""
         if child := self._plane.children.pop(STANDIN, None):
             child.stop()
 

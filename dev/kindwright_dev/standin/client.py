@@ -1,4 +1,4 @@
-"""The few requests to kube-apiserver, under helm-controller's field manager."""
+"""The few requests to kube-apiserver, under the field managers of Flux's controllers."""
 
 from __future__ import annotations
 
@@ -7,18 +7,37 @@ import json
 import ssl
 import tempfile
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import yaml
 
-MANAGER = "helm-controller"
-HELM_RELEASES = "/apis/helm.toolkit.fluxcd.io/v2"
-SOURCES = "/apis/source.toolkit.fluxcd.io/v1"
+SOURCES = "source.toolkit.fluxcd.io/v1"
 NOT_FOUND, BAD_REQUEST = 404, 400
 WATCH_SECONDS = 300
 Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One resource, and the controller that writes its status."""
+
+    kind: str
+    version: str
+    plural: str
+    manager: str
+
+    def path(self, namespace: str, name: str) -> str:
+        """Build the URL path of one object."""
+        return f"/apis/{self.version}/namespaces/{namespace}/{self.plural}/{name}"
+
+
+HELM_RELEASES = Resource("HelmRelease", "helm.toolkit.fluxcd.io/v2", "helmreleases", "helm-controller")
+HELM_REPOSITORIES = Resource("HelmRepository", SOURCES, "helmrepositories", "source-controller")
+HELM_CHARTS = Resource("HelmChart", SOURCES, "helmcharts", "source-controller")
+OCI_REPOSITORIES = Resource("OCIRepository", SOURCES, "ocirepositories", "source-controller")
 
 
 class RequestError(Exception):
@@ -31,39 +50,37 @@ class RequestError(Exception):
 
 
 class Client:
-    """HelmReleases and HelmRepositories of all namespaces."""
+    """The objects of one resource, in all namespaces."""
 
-    def __init__(self, session: aiohttp.ClientSession) -> None:
+    def __init__(self, session: aiohttp.ClientSession, resource: Resource) -> None:
         """Use a session as ``open_session`` makes it."""
         self._session = session
+        self.resource = resource
 
-    async def release(self, namespace: str, name: str) -> Document | None:
-        """Get a HelmRelease; None when it is gone."""
-        return await self._get(_path(namespace, name))
-
-    async def repository(self, namespace: str, name: str) -> Document | None:
-        """Get a HelmRepository; None when there is none."""
-        return await self._get(f"{SOURCES}/namespaces/{namespace}/helmrepositories/{name}")
+    async def get(self, namespace: str, name: str) -> Document | None:
+        """Get an object; None when there is none."""
+        return await self._get(self.resource.path(namespace, name))
 
     async def patch_status(self, namespace: str, name: str, status: Document) -> Document:
         """Merge into the status; RequestError when the object is gone."""
-        return await self._patch(_path(namespace, name) + "/status", {"status": status})
+        return await self._patch(self.resource.path(namespace, name) + "/status", {"status": status})
 
-    async def set_finalizers(self, release: Document, finalizers: list[str]) -> Document:
+    async def set_finalizers(self, found: Document, finalizers: list[str]) -> Document:
         """Set the finalizers of exactly the object that was read; RequestError with 409 when it changed since."""
-        metadata = release["metadata"]
+        metadata = found["metadata"]
         change = {"finalizers": finalizers, "resourceVersion": metadata["resourceVersion"]}
-        return await self._patch(_path(metadata["namespace"], metadata["name"]), {"metadata": change})
+        return await self._patch(self.resource.path(metadata["namespace"], metadata["name"]), {"metadata": change})
 
     async def list(self) -> Document:
-        """List the HelmReleases of all namespaces."""
-        return await self._get(f"{HELM_RELEASES}/helmreleases") or {}
+        """List the objects of all namespaces."""
+        return await self._get(f"/apis/{self.resource.version}/{self.resource.plural}") or {}
 
     async def watch(self, version: str) -> AsyncIterator[Document]:
         """Give the events since a list, until the server ends the watch."""
         query = {"watch": "true", "resourceVersion": version, "timeoutSeconds": str(WATCH_SECONDS)}
         timeout = aiohttp.ClientTimeout(total=None, sock_read=WATCH_SECONDS + 30)
-        async with self._session.get(f"{HELM_RELEASES}/helmreleases", params=query, timeout=timeout) as response:
+        path = f"/apis/{self.resource.version}/{self.resource.plural}"
+        async with self._session.get(path, params=query, timeout=timeout) as response:
             await _check(response)
             rest = b""
             # readline() has a limit that a HelmRelease with large values exceeds.
@@ -81,7 +98,7 @@ class Client:
 
     async def _patch(self, path: str, body: Document) -> Document:
         headers = {"Content-Type": "application/merge-patch+json"}
-        params = {"fieldManager": MANAGER}
+        params = {"fieldManager": self.resource.manager}
         async with self._session.patch(path, data=json.dumps(body), headers=headers, params=params) as response:
             await _check(response)
             return await _decoded(response)
@@ -97,7 +114,7 @@ def open_session(kubeconfig: Path) -> aiohttp.ClientSession:
         pem.flush()
         context.load_cert_chain(pem.name)
     connector = aiohttp.TCPConnector(ssl=context)
-    return aiohttp.ClientSession(cluster["server"], connector=connector, headers={"User-Agent": MANAGER})
+    return aiohttp.ClientSession(cluster["server"], connector=connector, headers={"User-Agent": "flux-standin"})
 
 
 async def _check(response: aiohttp.ClientResponse) -> None:
@@ -108,7 +125,3 @@ async def _check(response: aiohttp.ClientResponse) -> None:
 async def _decoded(response: aiohttp.ClientResponse) -> Document:
     document: Document = await response.json(content_type=None)
     return document
-
-
-def _path(namespace: str, name: str) -> str:
-    return f"{HELM_RELEASES}/namespaces/{namespace}/helmreleases/{name}"

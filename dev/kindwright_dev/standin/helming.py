@@ -25,11 +25,24 @@ class HelmError(Exception):
 
 @dataclass(frozen=True)
 class Archive:
-    """A packaged chart."""
+    """A packaged chart; ``digest`` is that of the OCI artifact that it comes from, if any."""
 
     path: Path
     chart: str
     version: str
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class _Pull:
+    state: str
+    asked: float
+    task: asyncio.Task[Archive]
+
+    def answers(self, state: str) -> bool:
+        if state == self.state and state and self.task.done():
+            return not self.task.cancelled() and self.task.exception() is None
+        return state == self.state and time.monotonic() - self.asked <= CHART_SECONDS
 
 
 class Runner:
@@ -39,16 +52,19 @@ class Runner:
         """Say which helm, and where charts are kept."""
         self._helm = helming
         self._charts = data / "charts"
-        self._pulled: dict[tuple[str, str, str], tuple[float, asyncio.Task[Archive]]] = {}
+        self._pulled: dict[tuple[str, str, str, bool], _Pull] = {}
 
-    async def pull(self, url: str, chart: str, version: str) -> Archive:
-        """Fetch the newest version in a range; HelmError when there is none. Equal questions are asked once."""
-        key = (url, chart, version)
-        asked, task = self._pulled.get(key, (0.0, None))
-        if task is None or time.monotonic() - asked > CHART_SECONDS:
-            task = asyncio.create_task(self._pull(url, chart, version))
-            self._pulled[key] = (time.monotonic(), task)
-        return await asyncio.shield(task)
+    async def pull(self, url: str, chart: str, version: str, state: str = "") -> Archive:
+        """Fetch the newest version in a range; HelmError when there is none. Equal questions are asked once.
+
+        ``state`` names what the repository holds now: what came of the same state before is as good now.
+        """
+        key = (url, chart, version, bool(state))
+        last = self._pulled.get(key)
+        if last is None or not last.answers(state):
+            last = _Pull(state, time.monotonic(), asyncio.create_task(self._pull(url, chart, version)))
+            self._pulled[key] = last
+        return await asyncio.shield(last.task)
 
     async def upgrade(self, plan: plans.Plan, archive: Archive) -> Mapping[str, Any]:
         """Install or upgrade, and give the release as helm prints it; HelmError when helm fails."""

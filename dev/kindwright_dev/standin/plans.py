@@ -19,7 +19,7 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Source:
-    """The HelmRepository that a chart comes from."""
+    """What a chart comes from: a HelmRepository, or what a ``chartRef`` names."""
 
     kind: str
     namespace: str
@@ -40,6 +40,7 @@ class Plan:
     chart: str
     version: str
     source: Source
+    reference: Source | None
     values: Document
     service_account: str
     timeout: float
@@ -48,8 +49,8 @@ class Plan:
 
     @property
     def helm_chart(self) -> str:
-        """The name of the HelmChart that Flux would make of it."""
-        return f"{self.source.namespace}/{self.namespace}-{self.name}"
+        """The name of the HelmChart that Flux would make of it; empty when it names a source by itself."""
+        return "" if self.reference else f"{self.source.namespace}/{self.namespace}-{self.name}"
 
     @property
     def values_yaml(self) -> str:
@@ -66,7 +67,7 @@ def read(release: Document) -> Plan:
     """Read a HelmRelease."""
     metadata, spec = release["metadata"], release["spec"]
     chart: Document = spec.get("chart", {}).get("spec", {})
-    reference: Document = chart.get("sourceRef", {})
+    reference: Document | None = spec.get("chartRef")
     return Plan(
         namespace=metadata["namespace"],
         name=metadata["name"],
@@ -77,9 +78,8 @@ def read(release: Document) -> Plan:
         create_namespace=bool(spec.get("install", {}).get("createNamespace")),
         chart=chart.get("chart", ""),
         version=chart.get("version", ""),
-        source=Source(
-            reference.get("kind", ""), reference.get("namespace") or metadata["namespace"], reference.get("name", "")
-        ),
+        source=_source(chart.get("sourceRef", {}), metadata["namespace"]),
+        reference=_source(reference, metadata["namespace"]) if reference else None,
         values=spec.get("values") or {},
         service_account=spec.get("serviceAccountName", ""),
         timeout=durations.parse(spec.get("timeout", "5m")),
@@ -97,8 +97,12 @@ def release_name(name: str, spec: Document) -> str:
     return f"{wanted[:40]}-{hashlib.sha256(wanted.encode()).hexdigest()[:12]}"
 
 
-def trigger(release: Document) -> tuple[object, ...]:
+def trigger(found: Document) -> tuple[object, ...]:
     """Tell changes that ask for work from those that do not, such as our own status."""
-    metadata = release["metadata"]
+    metadata = found["metadata"]
     asked = metadata.get("annotations", {}).get(REQUESTED_AT)
     return metadata["uid"], metadata["generation"], metadata.get("deletionTimestamp"), asked
+
+
+def _source(reference: Document, namespace: str) -> Source:
+    return Source(reference.get("kind", ""), reference.get("namespace") or namespace, reference.get("name", ""))

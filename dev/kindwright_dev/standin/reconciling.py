@@ -2,58 +2,38 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import logging
 import time
 
-import aiohttp
-
-from kindwright_dev.standin import client, helming, plans, queueing, statuses
+from kindwright_dev.standin import client, helming, locating, plans, queueing, referring, statuses
 
 log = logging.getLogger(__name__)
-CONFLICT = 409
 # What will not get better while an object terminates: nothing may keep its finalizer then.
 HOPELESS = ("forbidden", "not found", "being terminated")
 
 
 class Reconciler:
-    """Works on the keys of a queue."""
+    """Brings HelmReleases to what they ask for."""
 
-    def __init__(self, api: client.Client, helm: helming.Runner, queue: queueing.Queue) -> None:
-        """Say with what."""
+    def __init__(self, api: client.Client, locator: locating.Locator, queue: queueing.Queue) -> None:
+        """Say with what; ``referrers`` are woken by new artifacts."""
         self._api = api
-        self._helm = helm
+        self._locator = locator
+        self._helm = locator.helm
         self._queue = queue
-
-    async def work(self) -> None:
-        """Work on one key after the other until cancelled."""
-        while True:
-            key = await self._queue.get()
-            try:
-                await self.reconcile(key)
-            except (aiohttp.ClientError, TimeoutError, client.RequestError) as error:
-                self._failed(key, error)
-            except Exception:
-                # One odd chart or object must not end the work on all others.
-                log.exception("%s/%s", *key)
-                self._queue.retry(key)
-            finally:
-                self._queue.done(key)
+        self.referrers = referring.Referrers(queue)
 
     async def reconcile(self, key: queueing.Key) -> None:
         """Bring one HelmRelease a step further; RequestError when kube-apiserver refuses something."""
-        release = await self._api.release(*key)
+        release = await self._api.get(*key)
         if release is None:
             self._queue.forget(key)
         elif "deletionTimestamp" in release["metadata"]:
             await self._finalize(key, release)
         else:
             await self._apply(key, await self._claimed(release))
-
-    def _failed(self, key: queueing.Key, error: Exception) -> None:
-        gone = isinstance(error, client.RequestError) and error.code in {client.NOT_FOUND, CONFLICT}
-        log.log(logging.DEBUG if gone else logging.WARNING, "%s/%s: %s", *key, error)
-        self._queue.retry(key)
 
     async def _claimed(self, release: client.Document) -> client.Document:
         finalizers = release["metadata"].get("finalizers", [])
@@ -67,34 +47,25 @@ class Reconciler:
         if release["spec"].get("suspend"):
             await self._report(key, status, statuses.suspended(status, moment))
             return
-        archive = await self._archive(plan)
-        if archive is None:
-            await self._report(key, status, statuses.source_missing(status, moment))
+        if plan.reference:
+            self.referrers.note(plan.reference, key)
+        try:
+            archive = await self._locator.locate(plan)
+        except locating.NotReadyError as error:
+            await self._report(key, status, statuses.source_not_ready(status, moment, error.reason, error.message))
             self._queue.retry(key)
-        elif await self._release(key, plan, status, archive):
+            return
+        if await self._release(key, plan, status, archive):
             self._queue.forget(key)
             self._queue.add_after(key, plan.interval)
         else:
             self._queue.retry(key)
 
-    async def _archive(self, plan: plans.Plan) -> helming.Archive | None:
-        source = plan.source
-        repository = (
-            await self._api.repository(source.namespace, source.name) if source.kind == "HelmRepository" else None
-        )
-        if repository is None:
-            return None
-        try:
-            return await self._helm.pull(repository["spec"]["url"], plan.chart, plan.version)
-        except helming.HelmError as error:
-            log.warning("%s/%s: %s", plan.namespace, plan.name, error)
-            return None
-
     async def _release(
         self, key: queueing.Key, plan: plans.Plan, status: statuses.Status, archive: helming.Archive
     ) -> bool:
         action = "upgrade" if status.get("history") else "install"
-        attempt = statuses.Attempt(action, archive.chart, archive.version)
+        attempt = statuses.Attempt(action, archive.chart, archive.version, digest=archive.digest)
         if statuses.current(status, plan, archive.version):
             await self._report(key, status, statuses.unchanged(status, statuses.Moment(plan, _now()), attempt))
             return True
@@ -131,11 +102,11 @@ class Reconciler:
             await self._report(key, status, statuses.uninstall_failed(status, _later(plan), str(error)))
             if not any(text in str(error) for text in HOPELESS):
                 raise client.RequestError(0, f"uninstall failed: {error}") from error
-            return await self._api.release(*key) or release
+            return await self._api.get(*key) or release
         if status.get("history"):
             log.info("%s/%s: uninstall succeeded", *key)
             await self._report(key, status, statuses.uninstalled(status, _later(plan)))
-        return await self._api.release(*key) or release
+        return await self._api.get(*key) or release
 
     async def _report(self, key: queueing.Key, old: statuses.Status, new: statuses.Status) -> None:
         if patch := statuses.merge_patch(old, new):
@@ -151,4 +122,4 @@ def _later(plan: plans.Plan) -> statuses.Moment:
 
 
 def _timed(attempt: statuses.Attempt, started: float) -> statuses.Attempt:
-    return statuses.Attempt(attempt.action, attempt.chart, attempt.version, time.monotonic() - started)
+    return dataclasses.replace(attempt, seconds=time.monotonic() - started)

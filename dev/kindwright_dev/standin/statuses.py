@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kindwright_dev.standin import durations, plans, snapshots
+from kindwright_dev.standin import conditions, durations, plans, snapshots
 
 Status = dict[str, Any]
-_FIRST = ("Stalled", "Reconciling", "Ready")
 _GONE_AFTER_UNINSTALL = ("helmChart", "history", "inventory", "storageNamespace")
 
 
@@ -23,12 +22,13 @@ class Moment:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One run of helm on a release, by the chart's resolved version."""
+    """One run of helm on a release, by the chart's resolved version; ``digest`` is that of an OCI artifact."""
 
     action: str
     chart: str
     version: str
     seconds: float = 0.0
+    digest: str = ""
 
 
 def suspended(old: Status, moment: Moment) -> Status:
@@ -36,26 +36,24 @@ def suspended(old: Status, moment: Moment) -> Status:
     return {**old, "observedGeneration": moment.plan.generation}
 
 
-def source_missing(old: Status, moment: Moment) -> Status:
-    """Say that the chart can't be had."""
-    chart = moment.plan.helm_chart
-    message = f"HelmChart '{chart}' is not ready: latest generation of object has not been reconciled"
-    conditions = _set(old, moment, "Reconciling", "True", "Progressing", "Fulfilling prerequisites")
-    conditions = _set({"conditions": conditions}, moment, "Ready", "False", "SourceNotReady", message)
-    return {**old, "conditions": conditions, "helmChart": chart}
+def source_not_ready(old: Status, moment: Moment, reason: str, message: str) -> Status:
+    """Say why there is nothing to install yet."""
+    said = _set(old, moment, "Reconciling", "True", "Progressing", "Fulfilling prerequisites")
+    said = _set({"conditions": said}, moment, "Ready", "False", reason, message)
+    return {**_templated(old, moment), "conditions": said}
 
 
 def running(old: Status, moment: Moment, attempt: Attempt) -> Status:
     """Say that helm runs."""
     message = f"Running '{attempt.action}' action with timeout of {durations.show(moment.plan.timeout)}"
-    conditions = _set(old, moment, "Reconciling", "True", "Progressing", message)
-    conditions = _set({"conditions": conditions}, moment, "Ready", "Unknown", "Progressing", message)
-    return {**_attempted(old, moment, attempt), "conditions": conditions}
+    said = _set(old, moment, "Reconciling", "True", "Progressing", message)
+    said = _set({"conditions": said}, moment, "Ready", "Unknown", "Progressing", message)
+    return {**_attempted(old, moment, attempt), "conditions": said}
 
 
 def succeeded(old: Status, moment: Moment, attempt: Attempt, release: Mapping[str, Any]) -> Status:
     """Say that helm did what was asked; ``release`` is what it printed."""
-    snapshot = snapshots.deployed(moment.plan, release, attempt.action)
+    snapshot = snapshots.deployed(moment.plan, release, attempt.action) | _oci(attempt, "ociDigest")
     message = f"Helm {attempt.action} succeeded for release {_revision(snapshot)}"
     reason = f"{attempt.action.capitalize()}Succeeded"
     status = _attempted(old, moment, attempt)
@@ -73,12 +71,12 @@ def failed(old: Status, moment: Moment, attempt: Attempt, error: str, stored: Ma
     release = f"{moment.plan.target}/{moment.plan.release} with chart {attempt.chart}@{attempt.version}"
     message = f"Helm {attempt.action} failed for release {release}: {error}"
     reason = f"{attempt.action.capitalize()}Failed"
-    conditions = _both(old, moment, "False", reason, message)
+    said = _both(old, moment, "False", reason, message)
     status = _attempted(old, moment, attempt)
     if stored and stored["status"] == "failed":
-        snapshot = snapshots.broken(moment.plan, stored, attempt.action, attempt.chart)
+        snapshot = snapshots.broken(moment.plan, stored, attempt.action, attempt.chart) | _oci(attempt, "ociDigest")
         status["history"] = snapshots.remember(old.get("history", []), snapshot)
-    return {**status, "conditions": conditions, "failures": old.get("failures", 0) + 1}
+    return {**status, "conditions": said, "failures": old.get("failures", 0) + 1}
 
 
 def unchanged(old: Status, moment: Moment, attempt: Attempt) -> Status:
@@ -86,18 +84,19 @@ def unchanged(old: Status, moment: Moment, attempt: Attempt) -> Status:
     newest = old["history"][0]
     action = newest.get("action", attempt.action)
     message = f"Helm {action} succeeded for release {_revision(newest)}"
-    conditions = _finished(old, moment, "True", f"{action.capitalize()}Succeeded", message)
-    done = Attempt(old.get("lastAttemptedReleaseAction", attempt.action), attempt.chart, attempt.version)
-    return _settled({**_attempted(old, moment, done), "conditions": conditions}, moment)
+    said = _finished(old, moment, "True", f"{action.capitalize()}Succeeded", message)
+    action = old.get("lastAttemptedReleaseAction", attempt.action)
+    done = Attempt(action, attempt.chart, attempt.version, digest=attempt.digest)
+    return _settled({**_attempted(old, moment, done), "conditions": said}, moment)
 
 
 def uninstalled(old: Status, moment: Moment) -> Status:
     """Say that the release is gone; the history goes with it."""
     history = old.get("history", [])
     what = f" for release {_revision(history[0])}" if history else ""
-    conditions = _finished(old, moment, "False", "UninstallSucceeded", f"Helm uninstall succeeded{what}")
+    said = _finished(old, moment, "False", "UninstallSucceeded", f"Helm uninstall succeeded{what}")
     status = {key: value for key, value in old.items() if key not in _GONE_AFTER_UNINSTALL}
-    return {**status, "conditions": conditions, "observedGeneration": moment.plan.generation}
+    return {**status, "conditions": said, "observedGeneration": moment.plan.generation}
 
 
 def uninstall_failed(old: Status, moment: Moment, error: str) -> Status:
@@ -118,13 +117,16 @@ def current(status: Status, plan: plans.Plan, version: str) -> bool:
 
 def merge_patch(old: Status, new: Status) -> Status:
     """Build the JSON merge patch from one status to another; empty when they are equal."""
-    return {key: new.get(key) for key in {**old, **new} if old.get(key) != new.get(key)}
+    return {key: _change(old.get(key), new.get(key)) for key in {**old, **new} if old.get(key) != new.get(key)}
+
+
+def _change(old: Any, new: Any) -> Any:
+    return merge_patch(old, new) if isinstance(old, dict) and isinstance(new, dict) else new
 
 
 def _attempted(old: Status, moment: Moment, attempt: Attempt) -> Status:
     status = {
-        **old,
-        "helmChart": moment.plan.helm_chart,
+        **_templated(old, moment),
         "lastAttemptedConfigDigest": moment.plan.config_digest,
         "lastAttemptedGeneration": moment.plan.generation,
         "lastAttemptedReleaseAction": attempt.action,
@@ -133,7 +135,19 @@ def _attempted(old: Status, moment: Moment, attempt: Attempt) -> Status:
     }
     if attempt.seconds:
         status["lastAttemptedReleaseActionDuration"] = durations.show(attempt.seconds)
-    return status
+    status.pop("lastAttemptedRevisionDigest", None)
+    return status | _oci(attempt, "lastAttemptedRevisionDigest")
+
+
+def _templated(old: Status, moment: Moment) -> Status:
+    """Name the HelmChart that comes of ``spec.chart``; a ``chartRef`` has none."""
+    chart = moment.plan.helm_chart
+    rest = {key: value for key, value in old.items() if key != "helmChart"}
+    return {**rest, "helmChart": chart} if chart else rest
+
+
+def _oci(attempt: Attempt, key: str) -> Status:
+    return {key: attempt.digest} if attempt.digest else {}
 
 
 def _settled(status: Status, moment: Moment) -> Status:
@@ -154,19 +168,10 @@ def _finished(old: Status, moment: Moment, value: str, reason: str, message: str
 
 
 def _both(old: Status, moment: Moment, value: str, reason: str, message: str) -> list[dict[str, Any]]:
-    conditions = _set(old, moment, "Ready", value, reason, message)
-    return _set({"conditions": conditions}, moment, "Released", value, reason, message)
+    said = _set(old, moment, "Ready", value, reason, message)
+    return _set({"conditions": said}, moment, "Released", value, reason, message)
 
 
 def _set(old: Status, moment: Moment, kind: str, value: str, reason: str, message: str) -> list[dict[str, Any]]:  # noqa: PLR0913, PLR0917
-    said = {"type": kind, "status": value, "reason": reason, "message": message}
-    before = old.get("conditions", [])
-    same = [item for item in before if all(item.get(key) == text for key, text in said.items())]
-    since = same[0]["lastTransitionTime"] if same else moment.now
-    condition = {**said, "lastTransitionTime": since, "observedGeneration": moment.plan.generation}
-    return sorted([item for item in before if item["type"] != kind] + [condition], key=_order)
-
-
-def _order(condition: Mapping[str, Any]) -> tuple[int, str]:
-    kind = condition["type"]
-    return (_FIRST.index(kind) if kind in _FIRST else len(_FIRST), kind)
+    at = conditions.Observation(moment.plan.generation, moment.now)
+    return conditions.put(old.get("conditions", []), conditions.Condition(kind, value, reason, message), at)

@@ -1,4 +1,4 @@
-"""Which HelmReleases want work: all of them at the start, then those whose wishes changed."""
+"""Which objects want work: all of them at the start, then those whose wishes changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Watcher:
             try:
                 await self.once()
             except (aiohttp.ClientError, TimeoutError, client.RequestError) as error:
-                log.warning("watching HelmReleases: %s", error)
+                log.warning("watching %s: %s", self._api.resource.plural, error)
                 await asyncio.sleep(PAUSE)
 
     async def once(self) -> None:
@@ -47,12 +47,12 @@ class Watcher:
             else:
                 self._offer(event["object"])
 
-    def _offer(self, release: client.Document) -> None:
-        key, wish = _key(release), plans.trigger(release)
+    def _offer(self, found: client.Document) -> None:
+        key, wish = _key(found), plans.trigger(found)
         if self._seen.get(key) != wish:
             self._seen[key] = wish
             self._queue.add(key)
 
 
-def _key(release: client.Document) -> queueing.Key:
-    return release["metadata"]["namespace"], release["metadata"]["name"]
+def _key(found: client.Document) -> queueing.Key:
+    return found["metadata"]["namespace"], found["metadata"]["name"]

@@ -17,7 +17,7 @@ def test_defaults_are_those_of_flux() -> None:
     assert (plan.release, plan.target) == ("one", "default")
     assert plan.source == plans.Source("HelmRepository", "default", "charts")
     assert (plan.timeout, plan.interval, plan.history) == (300, 600, 5)
-    assert plan.helm_chart == "default/default-one"
+    assert (plan.helm_chart, plan.reference) == ("default/default-one", None)
     assert plan.values == {}
 
 
@@ -45,6 +45,16 @@ def test_release_name(spec: dict[str, Any], name: str) -> None:
 )
 def test_the_config_digest_is_the_one_flux_writes(values: dict[str, Any], digest: str) -> None:
     assert plans.read(release(values=values)).config_digest == f"sha256:{digest}"
+
+
+@pytest.mark.parametrize(("namespace", "where"), [({}, "default"), ({"namespace": "there"}, "there")])
+def test_a_chart_may_be_referred_to(namespace: dict[str, str], where: str) -> None:
+    found = release()
+    del found["spec"]["chart"]
+    found["spec"]["chartRef"] = {"kind": "HelmChart", "name": "db", **namespace}
+    plan = plans.read(found)
+    assert plan.reference == plans.Source("HelmChart", where, "db")
+    assert plan.helm_chart == ""
 
 
 def test_a_status_asks_for_no_work() -> None:

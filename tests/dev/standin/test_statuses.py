@@ -31,6 +31,12 @@ def printed(version: int = 1, status: str = "deployed") -> dict[str, Any]:
     return {**identity, "info": info, "chart": chart, "manifest": MANIFEST}
 
 
+def referring(now: str = FIRST, generation: int = 1) -> statuses.Moment:
+    spec = {"interval": "5m", "chartRef": {"kind": "OCIRepository", "name": "charts"}}
+    metadata = {"namespace": "default", "name": "demo-one", "generation": generation}
+    return statuses.Moment(plans.read({"metadata": metadata, "spec": spec}), now)
+
+
 def told(status: statuses.Status) -> list[tuple[str, str, str]]:
     return [(item["type"], item["status"], item["reason"]) for item in status["conditions"]]
 
@@ -73,6 +79,22 @@ def test_an_upgrade_supersedes() -> None:
     assert history == [("upgrade", "deployed", 2), (None, "superseded", 1)]
 
 
+def test_a_chart_from_a_registry_is_told_by_its_digest() -> None:
+    attempt = statuses.Attempt("install", "demo", "1.0.0+abc", 0.2, "sha256:abc")
+    status = statuses.succeeded({"helmChart": "x/y"}, referring(), attempt, printed())
+    assert (status["lastAttemptedRevisionDigest"], status["history"][0]["ociDigest"]) == ("sha256:abc", "sha256:abc")
+    assert "helmChart" not in status
+    again = statuses.unchanged(status, referring(SECOND), attempt)
+    assert again["lastAttemptedRevisionDigest"] == "sha256:abc"
+
+
+def test_a_chart_from_elsewhere_has_no_digest() -> None:
+    attempt = statuses.Attempt("upgrade", "demo", "1.0.0", 0.2)
+    status = statuses.succeeded({"lastAttemptedRevisionDigest": "sha256:abc"}, moment(), attempt, printed())
+    assert "lastAttemptedRevisionDigest" not in status
+    assert "ociDigest" not in status["history"][0]
+
+
 def test_the_history_is_short() -> None:
     status = installed()
     for version in range(2, 9):
@@ -81,7 +103,8 @@ def test_the_history_is_short() -> None:
 
 
 def test_a_missing_chart_observes_nothing() -> None:
-    status = statuses.source_missing({"observedGeneration": -1}, moment())
+    status = statuses.source_not_ready({"observedGeneration": -1}, moment(), "SourceNotReady", "no chart")
+    assert status["helmChart"] == "default/default-demo-one"
     assert told(status) == [("Reconciling", "True", "Progressing"), ("Ready", "False", "SourceNotReady")]
     assert status["observedGeneration"] == -1
 
@@ -141,6 +164,7 @@ def test_a_suspended_release_is_only_seen() -> None:
         ({"a": 1}, {"a": 2}, {"a": 2}),
         ({"a": 1}, {}, {"a": None}),
         ({}, {"b": [1]}, {"b": [1]}),
+        ({"a": {"b": 1, "c": 2}}, {"a": {"b": 1, "d": 3}}, {"a": {"c": None, "d": 3}}),
     ],
 )
 def test_only_what_changed_is_sent(old: statuses.Status, new: statuses.Status, patch: statuses.Status) -> None:
