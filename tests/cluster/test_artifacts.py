@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from cluster import commands, kinds, polling
+from dev.standin import packages
 
 from kindwright_dev import charting, fluxing
 from kindwright_dev import cluster as clusters
@@ -136,6 +137,18 @@ def test_a_helm_chart_is_published_as_the_repository_has_it(flux: commands.Kubec
     assert artifact["url"].endswith(f"/{artifact['path']}")
     assert (artifact["digest"], artifact["size"]) == (digest(content), len(content))
     assert fetch(artifact["url"]) == fetch(found["url"]) == (200, content)
+
+
+def test_an_edition_replaces_what_it_names(chart: Chart) -> None:
+    (chart.folder / "values.yaml").write_text("word: own\n")
+    assert chart.flux.publish(chart.folder) == "0.0.0"
+    schema = {"type": "object", "properties": {"word": {"type": "string"}}}
+    assert chart.flux.publish(chart.folder, charting.Edition("1.0.0", {"word": "other"}, schema)) == "1.0.0"
+    old, new = ((chart.flux.repository / f"{chart.name}-{v}.tgz").read_bytes() for v in ("0.0.0", "1.0.0"))
+    assert packages.unpacked(old)[f"{chart.name}/values.yaml"] == b"word: own\n"
+    files = packages.unpacked(new)
+    assert files[f"{chart.name}/values.yaml"] == b"word: other\n"
+    assert json.loads(files[f"{chart.name}/values.schema.json"]) == schema
 
 
 def test_a_new_version_is_a_new_artifact(flux: commands.Kubectl, chart: Chart) -> None:
