@@ -61,6 +61,8 @@ def compile_definition(body: Mapping[str, Any], chart: records.Derived | None = 
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
         # Only without the CustomResourceDefinition's own schema in force.
         return Compiled(None, (*problems, f"spec: incomplete: {type(error).__name__} {error}"))
+    # Made here, beside the loop, and kept: it takes a walk over every schema.
+    _ = kind.fingerprint
     return Compiled(
         kind,
         tuple(problems),

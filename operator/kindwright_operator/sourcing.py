@@ -16,7 +16,7 @@ from kindwright_facade import encoding, errors
 from kindwright_facade.conversion import naming
 from kindwright_facade.upstream import client, watching
 from kindwright_operator import chartsources, entries
-from kindwright_operator.charts import fetching, records, unpacking
+from kindwright_operator.charts import deriving, fetching, records, unpacking
 
 log = structlog.get_logger(__name__)
 
@@ -151,6 +151,4 @@ class Sourcing:
 
 
 def _derive(archive: bytes) -> records.Derived:
-    from kindwright_operator.charts import deriving
-
     return deriving.derive(unpacking.unpack(archive))

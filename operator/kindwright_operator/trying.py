@@ -6,7 +6,7 @@ Runs in the main loop, a few milliseconds at a time: in a thread it would hold t
 import asyncio
 import dataclasses
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import structlog
@@ -23,6 +23,7 @@ ACKNOWLEDGED = "kindwright.dev/acknowledged-revision"
 _TURN = 0.003
 _SHOWN = 10
 _RETRY = 0.5
+_AGAIN = 30.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -74,8 +75,17 @@ class Trials:
             self._outcomes[name] = (before, after, found)
             return found
         self._outcomes[name] = (before, after, None)
-        self._tasks[name] = asyncio.get_running_loop().create_task(self._run(before, after), name=f"try {name}")
+        task = asyncio.get_running_loop().create_task(self._run(before, after), name=f"try {name}")
+        task.add_done_callback(self._ended)
+        self._tasks[name] = task
         return None
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """Take note of a trial that broke off: the next one to ask begins it anew."""
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a trial broke off", exc_info=task.exception())
+            for name in [name for name, other in self._tasks.items() if other is task]:
+                self.forget(name)
 
     def forget(self, name: str) -> None:
         """Stop trying, and forget what came of it."""
@@ -84,9 +94,9 @@ class Trials:
         if task is not None:
             task.cancel()
 
-    def close(self) -> None:
-        """Stop trying everything."""
-        for name in list(self._tasks):
+    def keep(self, names: Collection[str]) -> None:
+        """Forget all but the trials of these definitions: the others are in force, changed back, or gone."""
+        for name in set(self._outcomes) - set(names):
             self.forget(name)
 
     def _members(self, kind: kinds.Kind) -> Iterator[members.Member]:
@@ -94,8 +104,19 @@ class Trials:
         return (member for member in found if member.belongs_to(kind))
 
     async def _run(self, before: kinds.Kind, after: kinds.Kind) -> None:
-        while not self._cache.live:  # noqa: ASYNC110 - it may take minutes, and nobody waits for the very moment
-            await asyncio.sleep(_RETRY)
+        found = None
+        while found is None or found.refused:
+            while not self._cache.live:  # noqa: ASYNC110 - it may take minutes, and nobody waits for the very moment
+                await asyncio.sleep(_RETRY)
+            again = await self._try_all(before, after)
+            if again != found:
+                found = again
+                self._outcomes[after.definition] = (before, after, found)
+                self._finished()
+            # Whoever is told of refused objects will mend them.
+            await asyncio.sleep(_AGAIN if found.refused else 0)
+
+    async def _try_all(self, before: kinds.Kind, after: kinds.Kind) -> Outcome:
         began = turn = time.monotonic()
         every = list(self._members(after))
         refused: list[str] = []
@@ -105,15 +126,14 @@ class Trials:
                 turn = time.monotonic()
             if would_refuse(before, after, member.release()):
                 refused.append(f"{member.namespace}/{naming.object_name(after, member.name)}")
-        found = Outcome(after.revision, len(refused), len(every), tuple(refused[:_SHOWN]))
+        seconds = round(time.monotonic() - began, 3)
+        revision = after.revision
         log.info(
             "tried",
             definition=after.definition,
-            revision=found.revision,
-            refused=found.refused,
-            of=found.of,
-            seconds=round(time.monotonic() - began, 3),
+            revision=revision,
+            refused=len(refused),
+            of=len(every),
+            seconds=seconds,
         )
-        self._outcomes[after.definition] = (before, after, found)
-        self._tasks.pop(after.definition, None)
-        self._finished()
+        return Outcome(revision, len(refused), len(every), tuple(refused[:_SHOWN]))

@@ -87,7 +87,7 @@ class Process:
             log.info("stopping")
             await self._server.stop()
             started.cancel()
-            self._trials.close()
+            self._trials.keep(())
             await self._kopf.stop()
         if not stop.is_set():
             await started
@@ -132,6 +132,7 @@ class Process:
         self._rollout.wake()
         self._announcer.wake()
         self._sourcing.wake()
+        self._trials.keep({entry.name for entry in self._definitions.entries.values() if entry.waits})
         self._adopt_again.set()
 
     def _settle(self) -> None:

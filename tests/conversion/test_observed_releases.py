@@ -63,10 +63,10 @@ def test_conditions_stay_verbatim(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "version", "release"),
     [
-        ("installed", "1.0.0", {"name": "demo-one", "revision": 1, "status": "deployed"}),
-        ("upgraded", "1.0.0", {"name": "demo-one", "revision": 2, "status": "deployed"}),
+        ("installed", "1.0.0", {"name": "demo-one", "chart": "demo", "revision": 1, "status": "deployed"}),
+        ("upgraded", "1.0.0", {"name": "demo-one", "chart": "demo", "revision": 2, "status": "deployed"}),
         ("chart-missing", None, None),
-        ("suspended", None, None),
+        ("suspended", None, {"suspended": True}),
         ("terminating", "1.0.0", None),
     ],
 )

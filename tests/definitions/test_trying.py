@@ -1,0 +1,120 @@
+import asyncio
+import uuid
+from typing import Any
+
+from conversion import samples
+from serving import tasks
+
+from kindwright_facade import encoding, kinds
+from kindwright_facade.upstream import cache
+from kindwright_operator import trying
+
+
+def kind(**size: Any) -> kinds.Kind:
+    spec = {"type": "object", "properties": {"size": {"type": "string", **size}, "replicas": {"type": "integer"}}}
+    schema = {"type": "object", "properties": {"spec": spec}}
+    return samples.kind(versions=(samples.version(schema=schema),))
+
+
+BEFORE, AFTER = kind(), kind(maxLength=3)
+
+
+def filled(*sizes: str) -> cache.Cache:
+    found = cache.Cache()
+    releases = [
+        samples.release(f"db-{index}", uid=str(uuid.UUID(int=index)), spec={"values": {"size": size}})
+        for index, size in enumerate(sizes)
+    ]
+    found.replace([samples.member(release) for release in releases], 7)
+    return found
+
+
+class Trial:
+    """Trials over one cache, and how often one of them has told something new."""
+
+    def __init__(self, known: cache.Cache) -> None:
+        self.told = 0
+        self.trials = trying.Trials(known, self._finished)
+
+    def _finished(self) -> None:
+        self.told += 1
+
+    async def outcome(self, after: kinds.Kind = AFTER) -> trying.Outcome:
+        await tasks.until(lambda: self.trials.outcome(BEFORE, after) is not None)
+        found = self.trials.outcome(BEFORE, after)
+        assert found is not None
+        return found
+
+
+async def test_refused_objects_are_counted_and_named() -> None:
+    trial = Trial(filled("1Gi", "100Gi", "200Gi"))
+    assert trial.trials.outcome(BEFORE, AFTER) is None
+    found = await trial.outcome()
+    assert (found.refused, found.of, found.names) == (2, 3, ("shop/db-1", "shop/db-2"))
+    assert (found.revision, trial.told) == (AFTER.revision, 1)
+    trial.trials.keep(())
+
+
+async def test_what_was_refused_before_is_nobodys_news() -> None:
+    trial = Trial(filled("much too long for both"))
+    before = kind(maxLength=5)
+    await tasks.until(lambda: trial.trials.outcome(before, AFTER) is not None)
+    found = trial.trials.outcome(before, AFTER)
+    assert found is not None
+    assert (found.refused, found.of) == (0, 1)
+
+
+async def test_without_objects_the_answer_is_there_at_once() -> None:
+    trial = Trial(filled())
+    assert trial.trials.outcome(BEFORE, AFTER) == trying.Outcome(AFTER.revision)
+    assert trial.told == 0
+
+
+async def test_nothing_is_told_before_the_objects_are_known() -> None:
+    known = cache.Cache()
+    trial = Trial(known)
+    assert trial.trials.outcome(BEFORE, AFTER) is None
+    await asyncio.sleep(0.02)
+    assert trial.trials.outcome(BEFORE, AFTER) is None
+    trial.trials.keep(())
+
+
+async def test_mended_objects_are_noticed(monkeypatch: Any) -> None:
+    monkeypatch.setattr(trying, "_AGAIN", 0.01)
+    known = filled("100Gi")
+    trial = Trial(known)
+    assert (await trial.outcome()).refused == 1
+    release = samples.release("db-0", uid=str(uuid.UUID(int=0)), spec={"values": {"size": "1Gi"}}, resourceVersion="8")
+    known.apply([(samples.member(release), False)])
+    await tasks.until(lambda: trial.trials.outcome(BEFORE, AFTER) == trying.Outcome(AFTER.revision, 0, 1))
+    assert trial.told == 2
+
+
+async def test_a_newer_revision_takes_the_place_of_the_one_before() -> None:
+    trial = Trial(filled("100Gi"))
+    assert (await trial.outcome()).refused == 1
+    assert (await trial.outcome(kind(maxLength=30))).refused == 0
+
+
+async def test_objects_of_other_kinds_do_not_count() -> None:
+    known = filled("100Gi")
+    other = samples.release("x", uid=str(uuid.UUID(int=99)))
+    other["metadata"]["labels"]["kindwright.dev/kind"] = "Redis"
+    known.apply([(samples.member({**other, "metadata": {**other["metadata"], "resourceVersion": "9"}}), False)])
+    assert (await Trial(known).outcome(kind(maxLength=30))).of == 1
+
+
+async def test_other_work_goes_on_during_a_trial() -> None:
+    trial = Trial(filled(*["100Gi"] * 400))
+    trial.trials.outcome(BEFORE, AFTER)
+    turns = 0
+    while trial.trials.outcome(BEFORE, AFTER) is None:
+        turns += 1
+        await asyncio.sleep(0)
+    assert turns > 1
+    trial.trials.keep(())
+
+
+def test_a_revision_is_named_by_what_it_is() -> None:
+    assert kind(maxLength=3).revision == AFTER.revision != BEFORE.revision
+    assert encoding.encode(AFTER.revision)
