@@ -5,7 +5,7 @@ from typing import Any
 from kindwright_facade import jsonpaths
 
 MISSING = jsonpaths.MISSING
-OBJECT = {
+OBJECT: dict[str, Any] = {
     "metadata": {"name": "orders", "labels": {"app.kubernetes.io/name": "pg", "a": "b"}},
     "spec": {
         "replicas": 3,

@@ -4,13 +4,19 @@ from kindwright_facade import encoding
 from kindwright_facade.schemas import published
 
 OBJECT_META = published.OBJECT_META
-LIST_META = OBJECT_META.replace("ObjectMeta", "ListMeta")
+_PREFIX = OBJECT_META.removesuffix("ObjectMeta")
+LIST_META = f"{_PREFIX}ListMeta"
 
 _TIME = {"type": "string", "format": "date-time"}
 
 
 def _text(description: str) -> encoding.JSON:
     return {"type": "string", "description": description}
+
+
+def _reference(name: str) -> encoding.JSON:
+    # A sibling of $ref is ignored by readers of OpenAPI 3.0, hence allOf, as upstream writes it.
+    return {"allOf": [{"$ref": f"#/components/schemas/{_PREFIX}{name}"}]}
 
 
 def _map(description: str) -> encoding.JSON:
@@ -38,7 +44,7 @@ _MANAGED: encoding.JSON = {
     "properties": {
         "apiVersion": _text("Version in which the fields are named."),
         "fieldsType": _text("Format of fieldsV1; always FieldsV1."),
-        "fieldsV1": {"type": "object", "description": "The fields this manager owns."},
+        "fieldsV1": {**_reference("FieldsV1"), "description": "The fields this manager owns."},
         "manager": _text("Name of the manager."),
         "operation": _text("Apply or Update."),
         "subresource": _text("Subresource through which the fields were written."),
@@ -65,7 +71,7 @@ _METADATA: encoding.JSON = {
         "annotations": _map("Pairs that tools attach to the object."),
         "ownerReferences": {
             "type": "array",
-            "items": _OWNER,
+            "items": _reference("OwnerReference"),
             "description": "Objects this one depends on; it is deleted when all of them are gone.",
             "x-kubernetes-list-type": "map",
             "x-kubernetes-list-map-keys": ["uid"],
@@ -79,7 +85,11 @@ _METADATA: encoding.JSON = {
             "x-kubernetes-list-type": "set",
             "x-kubernetes-patch-strategy": "merge",
         },
-        "managedFields": {"type": "array", "items": _MANAGED, "description": "Which manager owns which field."},
+        "managedFields": {
+            "type": "array",
+            "items": _reference("ManagedFieldsEntry"),
+            "description": "Which manager owns which field.",
+        },
         "selfLink": _text("Not used any more."),
     },
 }
@@ -106,7 +116,13 @@ _CONDITION: encoding.JSON = {
     },
 }
 
-SCHEMAS: encoding.JSON = {OBJECT_META: _METADATA, LIST_META: _LIST_METADATA}
+SCHEMAS: encoding.JSON = {
+    OBJECT_META: _METADATA,
+    LIST_META: _LIST_METADATA,
+    f"{_PREFIX}OwnerReference": _OWNER,
+    f"{_PREFIX}ManagedFieldsEntry": _MANAGED,
+    f"{_PREFIX}FieldsV1": {"type": "object", "description": "Fields as a tree; names begin with f:."},
+}
 
 STATUS: encoding.JSON = {
     "type": "object",
