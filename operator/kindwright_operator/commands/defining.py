@@ -1,0 +1,121 @@
+"""The definitions among some documents: each checked and compiled, then all of them against each other. Pure."""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from kindwright_facade import kinds
+from kindwright_facade.schemas import structural
+from kindwright_operator import clashes, definitions
+from kindwright_operator.charts import records
+from kindwright_operator.commands import charting, checking, findings, packaged, reading
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Defined:
+    """What the documents define: `served` by group and kind; one that has errors may be among them, open to anything."""
+
+    served: Mapping[tuple[str, str], kinds.Kind]
+    found: tuple[findings.Finding, ...]
+
+    def kind_of(self, document: reading.Document) -> kinds.Kind | None:
+        """Return the kind that an object is of, if it is defined here."""
+        version, kind = document.identity
+        return self.served.get((version.rpartition("/")[0], kind))
+
+
+def is_definition(document: reading.Document) -> bool:
+    """Tell a ResourceDefinition, of whatever version."""
+    version, kind = document.identity
+    own = packaged.kind()
+    return (version.rpartition("/")[0], kind) == (own.group, own.names.kind)
+
+
+def define(documents: Iterable[reading.Document], charts: Sequence[records.Derived] = ()) -> Defined:
+    """Compile the definitions among the documents, with their charts; the first one given keeps what two of them want."""
+    found: list[findings.Finding] = []
+    compiled: list[_Compiled] = []
+    for document in documents:
+        one = _compile(document, charts)
+        found += one.found
+        again = next((other for other in compiled if other.name == one.name), None)
+        if one.kind is not None and again is not None:
+            found.append(_again(one, again))
+        elif one.kind is not None:
+            compiled.append(one)
+    found += _clashes([one for one in compiled if not findings.failed(one.found)])
+    served = {(one.kind.group, one.kind.names.kind): one.kind for one in reversed(compiled) if one.kind is not None}
+    return Defined(served, tuple(found))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Compiled:
+    document: reading.Document
+    kind: kinds.Kind | None
+    found: tuple[findings.Finding, ...]
+
+    @property
+    def name(self) -> str:
+        return self.kind.definition if self.kind is not None else ""
+
+
+def _compile(document: reading.Document, charts: Sequence[records.Derived]) -> _Compiled:
+    if document.identity[0] != definitions.API_VERSION:
+        message = f"apiVersion: must be {definitions.API_VERSION}"
+        return _Compiled(document, None, (document.finding(findings.ERROR, message, "apiVersion"),))
+    checked = checking.check_definition(document)
+    if checked.whole is None:
+        return _Compiled(document, None, (*checked.found, *_schemas(document)))
+    chart, about = _chart(document, checked.whole, charts)
+    stored = {**checked.whole, "metadata": {**checked.whole["metadata"], "uid": "", "generation": 1}}
+    result = definitions.compile_definition(stored, chart or charting.OPEN)
+    wrong = [document.finding(findings.ERROR, text, text) for text in (*result.problems, *result.schema_problems)]
+    notes = [document.finding(findings.NOTE, note, note) for note in result.notes]
+    return _Compiled(document, result.kind, (*about, *wrong, *notes))
+
+
+def _schemas(document: reading.Document) -> Iterator[findings.Finding]:
+    """Look at the schemas of a definition that is refused already, so that both can be mended at once."""
+    spec = document.value.get("spec")
+    versions = spec.get("versions") if isinstance(spec, dict) else None
+    for index, version in enumerate(versions if isinstance(versions, list) else ()):
+        schema = version.get("schema") if isinstance(version, dict) else None
+        if isinstance(schema, dict) and isinstance(schema.get("openAPIV3Schema"), dict):
+            for problem in structural.problems(schema["openAPIV3Schema"]):
+                text = f"spec.versions[{index}].schema.{problem}"
+                yield document.finding(findings.ERROR, text, text)
+
+
+def _chart(
+    document: reading.Document, body: Mapping[str, Any], charts: Sequence[records.Derived]
+) -> tuple[records.Derived | None, Sequence[findings.Finding]]:
+    """Return the chart that a sound definition wants its schema from, and what is to be said about it."""
+    spec = body["spec"]
+    wanting = [index for index, version in enumerate(spec["versions"]) if version["schema"].get("fromChart")]
+    if not wanting:
+        return None, ()
+    path = f"spec.versions[{wanting[0]}].schema.fromChart"
+    chart = charting.choose(charts, spec["release"]["spec"])
+    if chart is None:
+        message = (
+            f"{path}: neither the chart's schema nor objects can be checked against it without the chart, see --chart"
+        )
+        return None, [document.finding(findings.WARNING, message, path)]
+    return chart, [document.finding(findings.NOTE, f"{path}: {note}", path) for note in chart.notes]
+
+
+def _again(one: _Compiled, first: _Compiled) -> findings.Finding:
+    line = first.document.before + first.document.root.start_mark.line + 1
+    where = f"{first.document.file}:{line}"
+    message = f"metadata.name: {one.name} is defined at {where} already; a cluster keeps the last one applied"
+    return one.document.finding(findings.WARNING, message, "metadata.name")
+
+
+def _clashes(compiled: Sequence[_Compiled]) -> Iterator[findings.Finding]:
+    candidates = [
+        clashes.Candidate(f"{number:09}", one.kind) for number, one in enumerate(compiled) if one.kind is not None
+    ]
+    problems = clashes.find(candidates, {})
+    for one in compiled:
+        if one.name in problems:
+            yield one.document.finding(findings.ERROR, problems[one.name], problems[one.name])
