@@ -32,9 +32,11 @@ def compile_versions(
 
 
 def _compile(version: Mapping[str, Any], group: str, kind: str, chart: records.Derived | None) -> Compiled:
-    name = version["name"]
-    from_chart = (version.get("schema") or {}).get("fromChart") is True
-    schema, problems = _schema(version, chart) if not from_chart or chart is not None else (_OPEN, [WAITING])
+    name, given = version["name"], version.get("schema") or {}
+    from_chart = given.get("fromChart") is True
+    # With both it is a record of what was read from the chart.
+    known = chart is not None or not from_chart or "openAPIV3Schema" in given
+    schema, problems = _schema(version, chart) if known else (_OPEN, [WAITING])
     columns = [_column(column) for column in version.get("additionalPrinterColumns") or ()]
     wrong_paths = {column.json_path: jsonpaths.check(column.json_path) for column in columns}
     where = f"spec.versions[{name}].additionalPrinterColumns"
