@@ -146,3 +146,22 @@ def test_what_no_step_names_is_shared_not_copied() -> None:
     spec = {"a": {"b": 1}, "big": {"list": [1, 2, 3]}}
     hub = converting.to_hub(compiled(move("a.b", "c")), spec)
     assert hub["big"] is spec["big"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "spec", "hub"),
+    [
+        ([move("storage.size", "storage")], {"storage": {}}, {}),
+        ([move("storage.size", "storage")], {"storage": {"x": 1}}, None),
+        ([rename("a", "b")], {"b": 1}, None),
+        ([rename("a", "b")], {"b": {}}, None),
+        ([rename("a", "b"), rename("c", "a")], {"c": 1}, {"a": 1}),
+    ],
+)
+def test_what_would_show_as_another_field_is_refused(steps: Any, spec: Any, hub: Any) -> None:
+    conversion = compiled(*steps)
+    if hub is not None:
+        assert converting.to_hub(conversion, spec) == hub
+        return
+    with pytest.raises(converting.ConversionError, match="a field that this version has elsewhere"):
+        converting.to_hub(conversion, spec)

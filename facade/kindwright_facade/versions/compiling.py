@@ -119,8 +119,9 @@ def _map(fields: _Fields) -> steps.Step | None:
         return None
     if len({translating.identity(made) for made in table.values()}) < len(table):
         fields.wrong("values", "must be one to one: two values of this version become the same in the hub")
-    backwards = [(made, given) for given, made in table.items()]
-    return steps.Carry(path, path, translating.by_table(table.items()), translating.by_table(backwards))
+    pairs = tuple(table.items())
+    backwards = translating.by_table((made, given) for given, made in pairs)
+    return steps.Carry(path, path, translating.by_table(pairs), backwards, table=pairs)
 
 
 def _default(fields: _Fields) -> steps.Step | None:

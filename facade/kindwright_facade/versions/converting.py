@@ -24,7 +24,7 @@ def to_hub(conversion: steps.Conversion, spec: encoding.JSON, *, partial: bool =
         try:
             values = step.to_hub(values, partial=partial)
         except steps.RefusalError as error:
-            field = locating.back_through(conversion.steps[:index], addressing.render(error.path))
+            field = addressing.render(locating.back_through(conversion.steps[:index], error.path))
             raise ConversionError(field, str(error)) from error
     return values
 
@@ -39,6 +39,6 @@ def from_hub(conversion: steps.Conversion, values: encoding.JSON) -> encoding.JS
         try:
             spec = conversion.steps[index].from_hub(spec)
         except steps.RefusalError as error:
-            field = locating.onward_through(conversion.steps[index + 1 :], addressing.render(error.path))
+            field = addressing.render(locating.onward_through(conversion.steps[index + 1 :], error.path))
             raise ConversionError(field, str(error)) from error
     return spec

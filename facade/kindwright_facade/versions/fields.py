@@ -55,7 +55,7 @@ def _taken(
 ) -> encoding.JSON:
     found = walking.get(trie, start)
     rest = walking.without(trie, start, _owns_nothing)
-    if cover:
+    if cover or (found is walking.MISSING and start[: len(end)] == end and walking.get(rest, end) == {}):
         rest = walking.without(rest, end, _owns_nothing)
     if found is walking.MISSING:
         return rest

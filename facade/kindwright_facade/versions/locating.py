@@ -13,12 +13,12 @@ def to_version(conversion: steps.Conversion, field: str) -> str:
 
     A field that only the hub has keeps its path, as does anything not below spec: a message has to name something.
     """
-    return _dotted(field, lambda found: back_through(conversion.steps, found))
+    return _dotted(field, lambda found: _text_back(conversion.steps, found))
 
 
 def to_hub(conversion: steps.Conversion, field: str) -> str:
     """Return the hub's path of a version's field."""
-    return _dotted(field, lambda found: onward_through(conversion.steps, found))
+    return _dotted(field, lambda found: _text_onward(conversion.steps, found))
 
 
 def text_to_version(conversion: steps.Conversion, text: str) -> str:
@@ -39,16 +39,30 @@ def _dotted(field: str, translate: Callable[[str], str]) -> str:
     return "." + translate(field[1:]) if field.startswith(".") else translate(field)
 
 
-def onward_through(passed: Sequence[steps.Step], field: str) -> str:
-    """Follow a path without a leading dot through steps, in order."""
+def onward_through(passed: Sequence[steps.Step], path: addressing.Path) -> addressing.Path:
+    """Follow a path through steps, in order."""
+    for step in passed:
+        if isinstance(step, steps.Carry) and path[: len(step.source)] == step.source:
+            path = step.target + path[len(step.source) :]
+    return path
+
+
+def back_through(passed: Sequence[steps.Step], path: addressing.Path) -> addressing.Path:
+    """Follow a path back through steps, the last one first."""
+    for step in reversed(passed):
+        if isinstance(step, steps.Carry) and path[: len(step.target)] == step.target:
+            path = step.source + path[len(step.target) :]
+    return path
+
+
+def _text_onward(passed: Sequence[steps.Step], field: str) -> str:
     for step in passed:
         if isinstance(step, steps.Carry):
             field = _carried(field, step.source, step.target, whole=step.whole)
     return field
 
 
-def back_through(passed: Sequence[steps.Step], field: str) -> str:
-    """Follow a path without a leading dot back through steps, the last one first."""
+def _text_back(passed: Sequence[steps.Step], field: str) -> str:
     for step in reversed(passed):
         if isinstance(step, steps.Carry):
             field = _carried(field, step.target, step.source, whole=step.whole)

@@ -28,7 +28,7 @@ class RefusalError(ValueError):
 class Carry:
     """Carries a field from `source` in the version to `target` in the hub, its value translated if need be.
 
-    `whole` says that nothing below the field keeps its path, because the value is made anew.
+    `whole` says that nothing below the field keeps its path, because the value is made anew; `table` are the pairs it is looked up in.
     """
 
     source: addressing.Path
@@ -36,13 +36,14 @@ class Carry:
     onward: Translate | None = None
     back: Translate | None = None
     whole: bool = False
+    table: tuple[tuple[Any, Any], ...] = ()
 
     def to_hub(self, spec: encoding.JSON, *, partial: bool) -> encoding.JSON:
-        """Carry the field to its place in the hub; a field that is not there is left alone."""
+        """Carry the field to its place in the hub; what the version itself has there could not be told from it on the way back."""
         del partial
         value = walking.get(spec, self.source)
         if value is walking.MISSING:
-            return spec
+            return spec if self.source == self.target else self._vacant(spec)
         made = self._made(self.onward, self.source, value, spec)
         if self.source == self.target:
             return spec if made is value else walking.put(spec, self.target, made)
@@ -67,6 +68,15 @@ class Carry:
         if value is walking.MISSING:
             return rest
         return walking.put(rest, self.source, self._made(self.back, self.target, value, values), force=True)
+
+    def _vacant(self, spec: encoding.JSON) -> encoding.JSON:
+        there = walking.get(spec, self.target)
+        if there is walking.MISSING:
+            return spec
+        if there == {} and self.source[: len(self.target)] == self.target:
+            # The map that the field would be in.
+            return walking.without(spec, self.target)
+        raise RefusalError(self.target, "is where the storage version has a field that this version has elsewhere")
 
     @staticmethod
     def _made(translate: Translate | None, path: addressing.Path, value: Any, spec: encoding.JSON) -> Any:
