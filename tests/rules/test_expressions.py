@@ -52,6 +52,7 @@ def test_the_result_is_a_plain_value(text: str, expected: object) -> None:
         ("self.", "1:6: Syntax error"),
         ("selff", "1:1: undeclared reference to 'selff'"),
         ("self.\nfoo(1) + bar", "undeclared reference to 'foo'; 2:10: undeclared reference to 'bar'"),
+        ("[dyn({'a': self.?b})].indexOf(1)", "indexOf can't be used on what may hold optional values"),
         ("1 + 'a'", "1:3: found no matching overload for '_+_' applied to '(int, string)'"),
     ],
 )
@@ -72,6 +73,7 @@ def test_a_mistake_is_told_in_one_line_when_compiling(text: str, complaint: str)
         ("self.sizes[7]", "index out of bounds: 7"),
         ("self.name + self.replicas", "no such overload"),
         ("optional.of(1)", "the result is no plain value; an optional is taken apart with orValue()"),
+        ("{'a': self.?b}", "the result is no plain value; an optional is taken apart with orValue()"),
         ("[optional.of(1)]", "the result is no plain value; an optional is taken apart with orValue()"),
     ],
 )

@@ -10,9 +10,9 @@ from typing import Any
 
 from cel_expr_python import cel
 
-from kindwright_facade.rules import wording
+from kindwright_facade.rules import budgets, environments, inspecting, wording
 
-_LIBRARIES = ("optional", "strings", "sets", "lists", "two-var-comprehensions", "math", "encoders", "bindings")
+_OPTIONAL = "the result is no plain value; an optional is taken apart with orValue()"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -28,16 +28,14 @@ class Expression:
         `variables` hold JSON values and are not changed. Raises ValueError with one line when the expression fails.
         """
         try:
-            result = self.program.eval(data=dict(variables))
-            failed = result.type() == cel.Type.ERROR
-            value = result.plain_value()
+            with budgets.running():
+                result = self.program.eval(environments.activation(variables))
         except RuntimeError as error:
             raise ValueError(wording.evaluation(str(error))) from error
-        except (SystemError, TypeError) as error:
-            raise ValueError("the result is no plain value; an optional is taken apart with orValue()") from error
-        if failed:
+        value = _plain(result)
+        if result.type() == cel.Type.ERROR:
             raise ValueError(wording.evaluation(str(value)))
-        return _plain(value)
+        return value
 
 
 def compile_expression(text: str, variables: Mapping[str, str | cel.Type]) -> Expression:
@@ -46,23 +44,32 @@ def compile_expression(text: str, variables: Mapping[str, str | cel.Type]) -> Ex
     Raises ValueError with one line that has line and column of each mistake.
     """
     types = {name: cel.Type(kind) if isinstance(kind, str) else kind for name, kind in variables.items()}
-    config = "extensions:\n" + "".join(f"- name: {library}\n" for library in _LIBRARIES)
-    env = cel.NewEnv(config=cel.NewEnvConfigFromYaml(config), variables=types)
+    env = environments.checker(None, types, {}, environments.CONVERSION)
     try:
-        return Expression(text, env.compile(text))
+        checked = environments.compile_text(env, text)
     except RuntimeError as error:
         raise ValueError(wording.compilation(error)) from error
+    if found := inspecting.crashes(checked):
+        raise ValueError("; ".join(found))
+    return Expression(text, environments.program(checked))
 
 
-def _plain(value: Any) -> Any:
-    """Return a result with nothing of the runtime's own in it."""
+def _plain(result: cel.Value) -> Any:
+    """Return a result with nothing of the runtime's own in it.
+
+    The runtime's `plain_value` does not survive an optional in a map, so the value is taken apart here.
+    """
+    try:
+        value = result.value()
+    except TypeError as error:
+        raise ValueError(_OPTIONAL) from error
     match value:
         case bytearray():
             return bytes(value)
         case list():
             return [_plain(item) for item in value]
         case dict():
-            return {_plain(key): _plain(item) for key, item in value.items()}
+            return {key: _plain(item) for key, item in value.items()}
         case cel.Type():
             return value.name()
         case _:

@@ -8,13 +8,18 @@ import re
 _CODE = re.compile(r"^[A-Z_]+: ")
 _TRAILING_CODE = re.compile(r" \[[A-Z_]+\]$")
 _PLACE = re.compile(r"ERROR: <input>:(\d+):(\d+): ")
-_CONTAINER = re.compile(r" \(in container ''\)")
+_COMPILATION = (
+    (re.compile(r" \(in container ''\)"), ""),
+    (re.compile(r"(undefined field '.*') not found in struct '.*'"), r"\1"),
+    (re.compile(r"kindwright\.Object\d+"), "object"),
+)
 _RUNTIME = (
     (re.compile(r'^Key not found in map : "?(.*?)"?$', re.DOTALL), r"no such key: \1"),
     (re.compile(r"^divide by zero$"), "division by zero"),
     (re.compile(r"^modulus by zero$"), "modulus by zero"),
-    (re.compile(r"^(?:No matching overloads found|No matching overload found).*$", re.DOTALL), "no such overload"),
+    (re.compile(r"^No matching overloads? found.*$", re.DOTALL), "no such overload"),
     (re.compile(r"^Index error: index=(-?\d+) size=\d+$"), r"index out of bounds: \1"),
+    (re.compile(r"^Iteration budget exceeded$"), "operation cancelled: actual cost limit exceeded"),
 )
 
 
@@ -23,7 +28,7 @@ def compilation(error: Exception) -> str:
     lines = []
     for line in _bare(str(error)).splitlines():
         if place := _PLACE.match(line):
-            lines.append(f"{place[1]}:{place[2]}: {_CONTAINER.sub('', line[place.end() :])}")
+            lines.append(f"{place[1]}:{place[2]}: {_replaced(line[place.end() :], _COMPILATION)}")
         elif not line.startswith(" | ") and line.strip():
             lines.append(line.strip())
     return "; ".join(lines)
@@ -31,11 +36,14 @@ def compilation(error: Exception) -> str:
 
 def evaluation(text: str) -> str:
     """Return a runtime error as cel-go words it, as far as there is a counterpart; always one line."""
-    bare = _bare(text)
-    for pattern, replacement in _RUNTIME:
-        bare = pattern.sub(replacement, bare)
-    return " ".join(bare.split())
+    return " ".join(_replaced(_bare(text), _RUNTIME).split())
 
 
 def _bare(text: str) -> str:
     return _TRAILING_CODE.sub("", _CODE.sub("", text.strip()))
+
+
+def _replaced(text: str, patterns: "tuple[tuple[re.Pattern[str], str], ...]") -> str:
+    for pattern, replacement in patterns:
+        text = pattern.sub(replacement, text)
+    return text

@@ -1,0 +1,268 @@
+"""The rules of a schema, compiled once when a definition comes in, and everything in them that could not be enforced.
+
+The checks are those of a custom resource's (`ValidateCustomResourceDefinitionOpenAPISchema` in
+`k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation`, `pkg/apiserver/schema/cel/compilation.go`).
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cel_expr_python import cel
+
+from kindwright_facade.rules import converting, declaring, describing, environments, fieldpaths, inspecting, wording
+
+KEYWORD = "x-kubernetes-validations"
+REASONS = ("FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired")
+
+_NEWLINES = re.compile(r"[\n\r]")
+_TEXTS = ("rule", "message", "messageExpression", "reason", "fieldPath")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rule:
+    """One compiled rule. `text` is what messages call it by, `path` the field it blames, relative and ready to be shown."""
+
+    text: str
+    message: str
+    reason: str
+    path: str
+    program: cel.Expression
+    message_program: cel.Expression | None
+    uses_old: bool
+    optional_old: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Node:
+    """A place in a schema with rules at it or below it; `convert` is for values at it, None when they go in as they are."""
+
+    schema: Mapping[str, Any]
+    rules: tuple[Rule, ...]
+    convert: converting.Converter | None
+    properties: "Mapping[str, Node]"
+    additional: "Node | None"
+    items: "Node | None"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of a whole object's schema. Without any, `root` is None and checking costs nothing."""
+
+    problems: tuple[str, ...]
+    root: Node | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where the walk is: `uncorrelated` is the schema above which old and new values can't be matched."""
+
+    path: str
+    types: describing.Types | None = None
+    uncorrelated: str = ""
+
+    def below(self, step: str, *, uncorrelated: bool = False) -> "_Scope":
+        here = self.uncorrelated or (self.path if uncorrelated else "")
+        return dataclasses.replace(self, path=f"{self.path}.{step}", uncorrelated=here)
+
+
+def compile_rules(schema: Mapping[str, Any], path: str = "openAPIV3Schema") -> Rules:
+    """Compile all `x-kubernetes-validations` in a structural schema of the whole object; `path` begins the paths in problems."""
+    if not _has_rules(schema):
+        return Rules((), None)
+    problems: list[str] = []
+    declared = declaring.declare(schema, root=True)
+    types = describing.describe(declared) if declared else None
+    node = _node(schema, declared, _Scope(path, types), problems)
+    return Rules(tuple(problems), node)
+
+
+def _has_rules(schema: Any) -> bool:
+    if isinstance(schema, dict):
+        return bool(schema.get(KEYWORD)) or any(
+            _has_rules(sub) for sub in schema.values() if isinstance(sub, (dict, list))
+        )
+    return isinstance(schema, list) and any(map(_has_rules, schema))
+
+
+def _node(
+    schema: Mapping[str, Any], declared: declaring.Declared | None, scope: _Scope, problems: list[str]
+) -> Node | None:
+    """Compile what is at a schema and below it; None without rules."""
+    rules = tuple(_rules(schema, declared, scope, problems))
+    problems += _nested(schema, scope.path)
+    properties = {
+        name: node
+        for name, sub in (schema.get("properties") or {}).items()
+        if (node := _property(sub, declared, _property_scope(schema, name, scope), problems))
+    }
+    additional = _element(schema, "additionalProperties", declared, scope.below("additionalProperties"), problems)
+    keyed = schema.get("x-kubernetes-list-type") == "map"
+    items = _element(schema, "items", declared, scope.below("items", uncorrelated=not keyed), problems)
+    if not rules and not properties and not additional and not items:
+        return None
+    convert = converting.converter(declared) if rules and declared else None
+    return Node(schema, rules, convert, properties, additional, items)
+
+
+def _property_scope(schema: Mapping[str, Any], name: str, scope: _Scope) -> _Scope:
+    known = schema.get("x-kubernetes-map-type") in {None, "granular", "atomic"}
+    return scope.below(f"properties[{name}]", uncorrelated=not known)
+
+
+def _property(schema: Any, parent: declaring.Declared | None, scope: _Scope, problems: list[str]) -> Node | None:
+    if not _has_rules(schema):
+        return None
+    fields = parent.fields.values() if parent else ()
+    declared = next((field for field in fields if field.schema is schema), None)
+    return _node(schema, *_detached(schema, declared, scope), problems)
+
+
+def _element(
+    schema: Mapping[str, Any], keyword: str, parent: declaring.Declared | None, scope: _Scope, problems: list[str]
+) -> Node | None:
+    sub = schema.get(keyword)
+    if not isinstance(sub, dict) or not _has_rules(sub):
+        return None
+    declared = parent.element if parent and parent.element and parent.schema is schema else None
+    return _node(sub, *_detached(sub, declared, scope), problems)
+
+
+def _detached(
+    schema: Mapping[str, Any], declared: declaring.Declared | None, scope: _Scope
+) -> tuple[declaring.Declared | None, _Scope]:
+    """Return the type of a schema that its parent's type does not show, such as a property no identifier can name."""
+    if declared and (declared.kind != "object" or (scope.types and declared in scope.types.names)):
+        return declared, scope
+    declared = declaring.declare(schema, root=bool(schema.get("x-kubernetes-embedded-resource")))
+    return declared, dataclasses.replace(scope, types=describing.describe(declared) if declared else None)
+
+
+def _nested(schema: Mapping[str, Any], path: str) -> Iterator[str]:
+    """Yield rules where a structural schema can't have them."""
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for index, sub in enumerate(schema.get(keyword) or ()):
+            if _has_rules(sub):
+                yield f"{path}.{keyword}[{index}]: {KEYWORD} must be empty to be structural"
+    if _has_rules(schema.get("not")):
+        yield f"{path}.not: {KEYWORD} must be empty to be structural"
+
+
+def _rules(
+    schema: Mapping[str, Any], declared: declaring.Declared | None, scope: _Scope, problems: list[str]
+) -> Iterator[Rule]:
+    written = schema.get(KEYWORD) or ()
+    compilers = _Compilers(scope.types, declared) if scope.types and declared else None
+    if written and compilers is None:
+        problems.append(f"{scope.path}.{KEYWORD}: the schema has no type that rules can see")
+    for index, rule in enumerate(written):
+        path = f"{scope.path}.{KEYWORD}[{index}]"
+        found = [f"{path}{problem}" for problem in _shape_problems(schema, rule)]
+        if found or compilers is None:
+            problems += found
+        elif compiled := _compile(schema, rule, compilers, _Scope(path, scope.types, scope.uncorrelated), problems):
+            yield compiled
+
+
+def _shape_problems(schema: Mapping[str, Any], rule: Any) -> Iterator[str]:
+    """Yield what is wrong with a rule before it is looked at as an expression; each begins with the field, or with a colon."""
+    if not isinstance(rule, dict):
+        yield ": must be an object"
+        return
+    wrong = [f".{name}: must be a text" for name in _TEXTS if name in rule and not isinstance(rule[name], str)]
+    wrong += [f": unknown field {name}" for name in sorted(rule.keys() - {*_TEXTS, "optionalOldSelf"})]
+    if wrong:
+        yield from wrong
+        return
+    yield from _text_problems(rule)
+    if rule.get("reason", REASONS[0]) not in REASONS:
+        supported = ", ".join(f'"{reason}"' for reason in REASONS)
+        yield f'.reason: Unsupported value: "{rule["reason"]}": supported values: {supported}'
+    path = rule.get("fieldPath", "")
+    if path and not path.strip():
+        yield ".fieldPath: must be non-empty if specified"
+    elif _NEWLINES.search(path):
+        yield ".fieldPath: must not contain line breaks"
+    elif path and fieldpaths.normalize(path, schema) is None:
+        yield f'.fieldPath: Invalid value: "{path}": must be a valid path'
+
+
+def _text_problems(rule: Mapping[str, Any]) -> Iterator[str]:
+    text, message = rule.get("rule", "").strip(), rule.get("message", "").strip()
+    if not text:
+        yield ".rule: rule is not specified"
+    elif rule.get("message") and not message:
+        yield ".message: must be non-empty if specified"
+    elif _NEWLINES.search(message):
+        yield ".message: must not contain line breaks"
+    elif _NEWLINES.search(text) and not message:
+        yield ".message: message must be specified if rule contains line breaks"
+    if rule.get("messageExpression") and not rule["messageExpression"].strip():
+        yield ".messageExpression: messageExpression must be non-empty if specified"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Compilers:
+    """The two environments of one place: `oldSelf` is as `self`, or an optional of it."""
+
+    types: describing.Types
+    declared: declaring.Declared
+    made: dict[bool, cel.Env] = dataclasses.field(default_factory=dict)
+
+    def env(self, *, optional: bool) -> cel.Env:
+        if optional not in self.made:
+            kind = self.types.of(self.declared)
+            old = {"oldSelf": kind}
+            self.made[optional] = environments.checker(
+                self.types.pool, {"self": kind} | ({} if optional else old), old if optional else {}
+            )
+        return self.made[optional]
+
+
+def _compile(
+    schema: Mapping[str, Any], rule: Mapping[str, Any], compilers: _Compilers, scope: _Scope, problems: list[str]
+) -> Rule | None:
+    path, optional = scope.path, bool(rule.get("optionalOldSelf"))
+    env = compilers.env(optional=optional)
+    try:
+        checked = _checked(env, rule["rule"], "bool", "cel expression must evaluate to a bool")
+    except ValueError as error:
+        problems.append(f"{path}.rule: {error}")
+        return None
+    uses_old = inspecting.uses(checked, "oldSelf")
+    if uses_old and scope.uncorrelated:
+        where = f"oldSelf cannot be used on the uncorrelatable portion of the schema within {scope.uncorrelated}"
+        problems.append(f"{path}.rule: {where}")
+    elif not uses_old and rule.get("optionalOldSelf") is not None:
+        problems.append(f"{path}.optionalOldSelf: may not be set if oldSelf is not used in rule")
+    message_program = None
+    if text := rule.get("messageExpression"):
+        try:
+            message = _checked(env, text, "string", "messageExpression must evaluate to a string")
+            message_program = environments.program(message, optional_old_self=optional)
+        except ValueError as error:
+            problems.append(f"{path}.messageExpression: {error}")
+    return Rule(
+        text=rule["rule"].strip(),
+        message=rule.get("message", "").strip(),
+        reason=rule.get("reason", "FieldValueInvalid"),
+        path=fieldpaths.normalize(rule.get("fieldPath", ""), schema) or "",
+        program=environments.program(checked, optional_old_self=optional),
+        message_program=message_program,
+        uses_old=uses_old,
+        optional_old=optional,
+    )
+
+
+def _checked(env: cel.Env, text: str, kind: str, otherwise: str) -> Any:
+    """Return a checked expression of one type. Raises ValueError with all that is wrong in one line."""
+    try:
+        checked = environments.compile_text(env, text)
+    except RuntimeError as error:
+        raise ValueError(f"compilation failed: {wording.compilation(error)}") from error
+    if found := inspecting.problems(checked):
+        raise ValueError(f"compilation failed: {'; '.join(found)}")
+    if inspecting.result(checked) != kind:
+        raise ValueError(otherwise)
+    return checked

@@ -1,0 +1,139 @@
+"""The language of rules: what kube-apiserver 1.36 lets a rule of a custom resource use, one environment to check, one to run.
+
+The checker is made anew for each schema, because `self` has that schema's type. The runtime is one for all: it knows no schema, and takes
+any checked expression. Functions: `k8s.io/apiserver/pkg/cel/environment/base.go`.
+"""
+
+import functools
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cel_expr_python import cel
+from google.protobuf import descriptor_pool
+
+from kindwright_facade.rules import rewriting, syntax
+from kindwright_facade.rules.libraries import (
+    addresses,
+    formats,
+    functions,
+    lists,
+    quantities,
+    regexes,
+    semvers,
+    texts,
+    urls,
+)
+
+OVERLOADS = tuple(
+    overload
+    for library in (addresses, formats, lists, quantities, regexes, semvers, texts, urls)
+    for overload in library.OVERLOADS
+)
+# Python functions that only rewriting puts in.
+_INTERNAL = (
+    functions.Overload("@text", "@text", (addresses.IP,), functions.STRING, addresses.text, member=False),
+    functions.Overload("@range", "@range", (functions.INT,), functions.DYN, lists.make_range, member=False),
+)
+_EXTENSIONS = ("optional", "sets", "lists", "two-var-comprehensions")
+# What conversions between versions may use besides.
+CONVERSION = ("math", "encoders", "bindings")
+# Of these the checker gets other overloads than the runtime's: text of an IP, comparison of an int with a double.
+_REDECLARED = ("string", "_<_", "_<=_", "_>_", "_>=_")
+
+_NOTATIONS = {
+    **{name.upper(): name for name in ("bool", "bytes", "double", "dyn", "int", "string", "uint")},
+    "DURATION": "google.protobuf.Duration",
+    "TIMESTAMP": "google.protobuf.Timestamp",
+}
+
+
+def checker(
+    pool: descriptor_pool.DescriptorPool | None,
+    variables: Mapping[str, cel.Type],
+    optional: Mapping[str, cel.Type],
+    extensions: Iterable[str] = (),
+) -> cel.Env:
+    """Return an environment to compile in; the variables in `optional` are optionals of their types."""
+    declared = functions.declarations((*_redeclared(), *OVERLOADS))
+    lines = (
+        ["variables:", *(f"- {{name: {name}, {_optional(kind)}}}" for name, kind in optional.items())]
+        if optional
+        else []
+    )
+    config = _config((*_EXTENSIONS, *extensions), _REDECLARED, "\n".join([*lines, formats.OPTIONAL_DECLARATIONS]))
+    return cel.NewEnv(pool, config=config, variables=dict(variables), functions=declared)
+
+
+def _optional(kind: cel.Type) -> str:
+    return f"type_name: optional_type, params: [{_notation(kind.name())}]"
+
+
+def _notation(name: str) -> str:
+    """Return a type's name, such as `LIST<MAP<STRING, INT>>`, in the notation of a configuration."""
+    outer, angle, inner = name.partition("<")
+    if not angle:
+        known = _NOTATIONS.get(name, name)
+        return f"{{type_name: {known}}}"
+    parameters = inner.removesuffix(">").split(", ", 1) if outer == "MAP" else [inner.removesuffix(">")]
+    return f"{{type_name: {outer.lower()}, params: [{', '.join(map(_notation, parameters))}]}}"
+
+
+def compile_text(env: cel.Env, text: str) -> Any:
+    """Return a checked expression (see `syntax`). Raises RuntimeError with the compiler's words."""
+    return syntax.parse(env.compile(text).serialize())
+
+
+def program(checked: Any, *, optional_old_self: bool = False) -> cel.Expression:
+    """Return a checked expression, which is changed, as what can be evaluated with `activation`."""
+    return runtime().deserialize(syntax.serialize(rewriting.rewrite(checked, optional_old_self=optional_old_self)))
+
+
+def activation(variables: Mapping[str, Any]) -> cel.Activation:
+    """Return values for programs: converted once, for as many programs as use them."""
+    return runtime().Activation(dict(variables))
+
+
+@functools.cache
+def runtime() -> cel.Env:
+    """Return the environment to evaluate in."""
+    own = functions.implementations((*OVERLOADS, *formats.OPTIONAL, *_INTERNAL))
+    variables = dict.fromkeys(("self", "oldSelf"), cel.Type.DYN)
+    return cel.NewEnv(config=_config((*_EXTENSIONS, *CONVERSION, "strings")), variables=variables, functions=own)
+
+
+def _config(extensions: Iterable[str], excluded: Iterable[str] = (), more: str = "") -> cel.EnvConfig:
+    lines = ["extensions:", *(f"- name: {name}" for name in extensions)]
+    if excluded:
+        lines += ["stdlib:", "  exclude_functions:", *(f"  - name: {name}" for name in excluded)]
+    return cel.NewEnvConfigFromYaml("\n".join([*lines, more]))
+
+
+@functools.cache
+def _redeclared() -> tuple[functions.Overload, ...]:
+    numbers = {"int64": functions.INT, "uint64": functions.UINT, "double": functions.DOUBLE}
+    others = ("bool", "string", "bytes", "timestamp", "duration")
+    kinds = {name: functions.COMPARABLE[name] for name in others}
+    operators = {"_<_": "less", "_<=_": "less_equals", "_>_": "greater", "_>=_": "greater_equals"}
+    found = [
+        functions.Overload(operator, f"{name}_{kind}", (type_, type_), functions.BOOL, member=False)
+        for operator, name in operators.items()
+        for kind, type_ in kinds.items()
+    ]
+    found += [
+        functions.Overload(
+            operator,
+            f"{name}_{left}" if left == right else f"{name}_{left}_{right}",
+            (one, two),
+            functions.BOOL,
+            member=False,
+        )
+        for operator, name in operators.items()
+        for left, one in numbers.items()
+        for right, two in numbers.items()
+    ]
+    texts_of = {**numbers, **kinds}
+    found += [
+        functions.Overload("string", f"{kind}_to_string", (type_,), functions.STRING, member=False)
+        for kind, type_ in texts_of.items()
+    ]
+    return tuple(found)
