@@ -7,10 +7,13 @@ from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import metadata, naming, owning, specs
 
 
-def new_release(kind: kinds.Kind, wanted: Mapping[str, Any], version: kinds.Version | None = None) -> encoding.JSON:
+def new_release(
+    kind: kinds.Kind, wanted: Mapping[str, Any], version: kinds.Version | None = None, *, applied: bool = False
+) -> encoding.JSON:
     """Build the HelmRelease for a create; `wanted` is the object in a version, already checked, with its final name.
 
-    Without a version it is the storage version's, here and below. Raises a 422 for what can't be converted.
+    Without a version it is the storage version's, here and below. `applied` is an apply's: what it did not send is not filled in, for
+    whoever owns a field and leaves it out takes it away. Raises a 422 for what can't be converted.
     """
     meta = wanted["metadata"]
     name = meta["name"]
@@ -27,7 +30,7 @@ def new_release(kind: kinds.Kind, wanted: Mapping[str, Any], version: kinds.Vers
         found["finalizers"] = [metadata.encode_finalizer(name) for name in meta["finalizers"]]
     spec = dict(kind.release.spec)
     if wanted.get("spec") is not None:
-        spec["values"] = specs.stored(kind, version or kind.stored, wanted["spec"])
+        spec["values"] = specs.stored(kind, version or kind.stored, wanted["spec"], partial=applied)
     return {"apiVersion": naming.API_VERSION, "kind": naming.KIND, "metadata": found, "spec": spec}
 
 

@@ -71,7 +71,7 @@ async def _create(releases: helmreleases.HelmReleases, request: Request) -> enco
         why = f"uid mismatch: the provided object specified uid {uid}, and no existing object was found"
         raise errors.conflict(request.target, why)
     admitting.check(request.kind, request.version, request.version.admission.default(request.wanted))
-    body = releasing.new_release(request.kind, request.wanted, request.version)
+    body = releasing.new_release(request.kind, request.wanted, request.version, applied=True)
     # Unforced: should somebody else's HelmRelease come between, it must not be taken over.
     params = request.params(force=False, dry_run=False)
     with refusals.in_terms_of(request.version):
