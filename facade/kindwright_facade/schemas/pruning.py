@@ -1,25 +1,31 @@
 """Fields that a structural schema does not know: found and taken out, as a custom resource loses them.
 
 https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#field-pruning
+`additionalProperties: true` is taken for `x-kubernetes-preserve-unknown-fields: true`, as which it is published, and `false` for none.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 _PRESERVE = "x-kubernetes-preserve-unknown-fields"
+_OPEN: Mapping[str, Any] = {_PRESERVE: True}
+_CLOSED: Mapping[str, Any] = {}
+_META = frozenset(("apiVersion", "kind", "metadata"))
 
 
 def prune(schema: Mapping[str, Any], value: Any, known: Any, path: str) -> tuple[Any, list[str]]:
     """Return the value without unknown fields, and their paths (`spec.args[0].nme`).
 
-    What `known`, the live value, holds at the same place stays without a word: it was put there past the schema, and is not ours
-    to lose. Nothing is changed in place; a value without unknown fields is returned itself.
+    A null where the schema allows none and has no default goes without a word. What `known`, the live value, holds at the same place stays
+    without a word: it was put there past the schema, and is not ours to lose. What names and describes an embedded resource stays too: see
+    `embedding`. Nothing is changed in place; a value without unknown fields is returned itself.
     """
+    if schema is _OPEN:
+        return value, []
     if isinstance(value, dict):
         return _prune_object(schema, value, known if isinstance(known, Mapping) else {}, path)
-    items = schema.get("items")
-    if isinstance(value, list) and isinstance(items, Mapping):
-        return _prune_array(items, value, known if isinstance(known, list) else [], path)
+    if isinstance(value, list):
+        return _prune_array(_items_of(schema), value, known if isinstance(known, list) else [], path)
     return value, []
 
 
@@ -43,11 +49,13 @@ def _prune_object(
 
 
 def _drops_null(schema: Mapping[str, Any]) -> bool:
-    """Tell a field that may not be null and has no default: a null in it is dropped without a word."""
-    return not (schema.get("nullable") or schema.get(_PRESERVE) or "default" in schema)
+    """Tell a field that may not be null and has no default."""
+    return schema is not _OPEN and not schema.get("nullable") and schema.get("default") is None
 
 
 def _prune_array(items: Mapping[str, Any], value: list[Any], known: list[Any], path: str) -> tuple[Any, list[str]]:
+    if items is _OPEN:
+        return value, []
     pruned = []
     unknown: list[str] = []
     for index, item in enumerate(value):
@@ -59,8 +67,18 @@ def _prune_array(items: Mapping[str, Any], value: list[Any], known: list[Any], p
     return (value if same else pruned), unknown
 
 
+def _items_of(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the schema of a list's items; what is open about the list is so about what they hold."""
+    items = schema.get("items")
+    if not isinstance(items, Mapping):
+        return _OPEN if schema.get(_PRESERVE) else _CLOSED
+    return {**items, _PRESERVE: True} if schema.get(_PRESERVE) else items
+
+
 def _schema_of(schema: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:
-    """Return the schema of a field, an empty one for a field that may hold anything, None for an unknown one."""
+    """Return the schema of a field, an open one for a field that may hold anything, None for an unknown one."""
+    if schema.get("x-kubernetes-embedded-resource") and key in _META:
+        return _OPEN
     properties = schema.get("properties") or {}
     if key in properties:
         found: Mapping[str, Any] = properties[key]
@@ -68,6 +86,4 @@ def _schema_of(schema: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:
     extra = schema.get("additionalProperties")
     if isinstance(extra, Mapping):
         return extra
-    if extra is True or schema.get(_PRESERVE):
-        return {_PRESERVE: True}
-    return None
+    return _OPEN if extra is True or schema.get(_PRESERVE) else None

@@ -14,16 +14,17 @@ OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 _BRANCHES = ("allOf", "anyOf", "oneOf")
 _PRESERVE = "x-kubernetes-preserve-unknown-fields"
 _EMBEDDED = "x-kubernetes-embedded-resource"
+_INT_OR_STRING = "x-kubernetes-int-or-string"
 
 # Swagger 2.0 has no word for these; clients that read only that document fail on some of them.
-_NOT_IN_V2 = (*_BRANCHES, "not", "default", "x-kubernetes-validations")
+_NOT_IN_V2 = (*_BRANCHES, "not", "default", "nullable", "x-kubernetes-validations")
 # Constraints on what a client of that age takes for anything at all: it would refuse what the server accepts.
 _OF_ONE_TYPE = ("type", "items", "properties", "additionalProperties", "required")
 # Zero is a bound; of every other keyword what is empty says nothing, and strict readers refuse an empty list.
 _BOUNDS = ("maximum", "minimum", "maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties")
 _DATA = ("default", "example")
 
-_INT_OR_STRING = [{"type": "integer"}, {"type": "string"}]
+_EITHER = [{"type": "integer"}, {"type": "string"}]
 
 
 def with_spec(schema: Mapping[str, Any]) -> encoding.JSON:
@@ -38,7 +39,7 @@ def with_spec(schema: Mapping[str, Any]) -> encoding.JSON:
 def v3(schema: Mapping[str, Any]) -> encoding.JSON:
     """Return a checked schema as OpenAPI v3 publishes it: int-or-string and embedded objects spelt out."""
     found = _each(_written(schema), v3)
-    if found.get("x-kubernetes-int-or-string"):
+    if found.get(_INT_OR_STRING):
         found = _of_either_type(found)
     if found.get(_EMBEDDED):
         described = {
@@ -51,13 +52,25 @@ def v3(schema: Mapping[str, Any]) -> encoding.JSON:
 
 def v2(schema: Mapping[str, Any]) -> encoding.JSON:
     """Return a checked schema in what Swagger 2.0 can say; as loose as it must be, never stricter than v3."""
-    found = {key: value for key, value in _written(schema).items() if key not in _NOT_IN_V2}
-    if found.pop("nullable", False) or found.get(_PRESERVE) or found.get("x-kubernetes-int-or-string"):
+    written = _written(schema)
+    found = {key: value for key, value in written.items() if key not in _NOT_IN_V2}
+    if _is_of_several_types(written) or any(_may_be_null(schema.get(key)) for key in ("items", "additionalProperties")):
         return {key: value for key, value in found.items() if key not in _OF_ONE_TYPE}
-    found = _without_nullable(_each(found, v2), schema)
+    found = _with_required(_each(found, v2), schema)
     if found.get(_EMBEDDED):
         found = _embedded(found, {"type": "object", "description": "Metadata of the object."})
     return found
+
+
+def _is_of_several_types(schema: Mapping[str, Any]) -> bool:
+    return bool(schema.get("nullable") or schema.get(_PRESERVE) or schema.get(_INT_OR_STRING))
+
+
+def _may_be_null(schema: Any) -> bool:
+    """Tell a schema that null fulfills. Swagger 2.0 has no word for that, and its readers take null for missing or wrong."""
+    return isinstance(schema, Mapping) and bool(
+        schema.get("nullable") or (schema.get(_PRESERVE) and "type" not in schema)
+    )
 
 
 def _written(schema: Mapping[str, Any]) -> encoding.JSON:
@@ -91,11 +104,11 @@ def _each(schema: encoding.JSON, publish: Callable[[Mapping[str, Any]], encoding
 def _of_either_type(schema: encoding.JSON) -> encoding.JSON:
     """Say for clients that don't know of int-or-string which types it may have, unless the schema says so itself."""
     any_of, all_of = schema.get("anyOf"), schema.get("allOf") or []
-    if any_of == _INT_OR_STRING or (all_of and all_of[0].get("anyOf") == _INT_OR_STRING):
+    if any_of == _EITHER or (all_of and all_of[0].get("anyOf") == _EITHER):
         return schema
     if any_of is None:
-        return {**schema, "anyOf": _INT_OR_STRING}
-    return {**schema, "allOf": [{"anyOf": _INT_OR_STRING}, *all_of]}
+        return {**schema, "anyOf": _EITHER}
+    return {**schema, "allOf": [{"anyOf": _EITHER}, *all_of]}
 
 
 def _embedded(schema: encoding.JSON, metadata: encoding.JSON) -> encoding.JSON:
@@ -110,12 +123,10 @@ def _embedded(schema: encoding.JSON, metadata: encoding.JSON) -> encoding.JSON:
     return {**schema, "properties": {**(schema.get("properties") or {}), **named}, "required": required}
 
 
-def _without_nullable(found: encoding.JSON, schema: Mapping[str, Any]) -> encoding.JSON:
-    """Require no field that may be null: Swagger 2.0 can't say that it may, and null would count as missing."""
-    properties, other = schema.get("properties") or {}, schema.get("additionalProperties")
-    every = isinstance(other, Mapping) and other.get("nullable")
-    required = [
-        name for name in found.get("required") or () if not every and not (properties.get(name) or {}).get("nullable")
-    ]
+def _with_required(found: encoding.JSON, schema: Mapping[str, Any]) -> encoding.JSON:
+    """Require no field that may be null, and none that the server fills in."""
+    properties = schema.get("properties") or {}
+    optional = {name for name, sub in properties.items() if _may_be_null(sub) or sub.get("default") is not None}
+    required = [name for name in found.get("required") or () if name not in optional]
     kept = {key: value for key, value in found.items() if key != "required"}
     return {**kept, "required": required} if required else kept

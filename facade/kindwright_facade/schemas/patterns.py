@@ -1,0 +1,239 @@
+"""`pattern`: regular expressions of Go's RE2 syntax (https://github.com/google/re2/wiki/Syntax), run in linear time.
+
+jsonschema-rs takes ECMA 262 expressions and runs them on Rust's regex crate, which is as linear as RE2. A pattern is rewritten so that
+it means there what it means in Go; one for which that can't be done is refused when the definition comes in.
+"""
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+
+import jsonschema_rs
+
+OPTIONS = jsonschema_rs.RegexOptions()
+
+_SPACE = r"\t\n\f\r "
+_PERL = {"d": "0-9", "w": "0-9A-Za-z_", "s": _SPACE}
+_POSIX = {
+    "alnum": "0-9A-Za-z",
+    "alpha": "A-Za-z",
+    "ascii": r"\x00-\x7f",
+    "blank": r"\t ",
+    "cntrl": r"\x00-\x1f\x7f",
+    "digit": "0-9",
+    "graph": r"\x21-\x7e",
+    "lower": "a-z",
+    "print": r"\x20-\x7e",
+    "punct": r"\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e",
+    "space": r"\t\n\v\f\r ",
+    "upper": "A-Z",
+    "word": "0-9A-Za-z_",
+    "xdigit": "0-9A-Fa-f",
+}
+_CONTROLS = {"a": 7, "f": 12, "t": 9, "n": 10, "r": 13, "v": 11}
+_CATEGORY = re.compile("C[cfos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?")
+_REPEAT = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
+_MOST_REPEATS = 1000
+_TOKEN = re.compile(
+    r"\\Q(?P<verbatim>.*?)(?:\\E|\Z)|\\x\{(?P<long>[0-9A-Fa-f]+)\}|\\x(?P<short>[0-9A-Fa-f]{2})|\\(?P<octal>0[0-7]{0,2}|[1-7][0-7]{1,2})"
+    r"|\\(?P<sign>[pP])(?:\{(?P<name>[^}]*)\}|(?P<letter>[A-Z]))|\\(?P<escape>.)"
+    r"|\[:(?P<not>\^?)(?P<posix>[a-z]+):\]|(?P<group>\(\?[^:)]*[:)>]?)|(?P<repeat>\{[0-9]+(?:,[0-9]*)?\})|(?P<char>.)",
+    re.DOTALL,
+)
+
+
+@functools.lru_cache(maxsize=4096)
+def translated(pattern: str) -> str:
+    """Return the pattern in ECMA's syntax; raises ValueError with the reason for one that can't be run as Go runs it."""
+    found = "".join(_Reader(pattern).read())
+    try:
+        jsonschema_rs.Draft4Validator({"pattern": found}, pattern_options=OPTIONS, offline=True)
+    except ValueError:
+        raise ValueError("it is no regular expression of RE2's syntax") from None
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def compiled(pattern: str) -> Callable[[str], bool]:
+    """Return what tells whether a text holds a match of the pattern; raises as `translated` does."""
+    schema = {"pattern": translated(pattern)}
+    return jsonschema_rs.Draft4Validator(schema, pattern_options=OPTIONS, offline=True).is_valid
+
+
+class _Reader:
+    """Reads a pattern token by token."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern, self.at = pattern, 0
+        self.fold = self.dot_all = False
+        # Whether what was read last may be repeated, and whether it was itself a repetition.
+        self.operand = self.repeated = False
+
+    def next(self) -> re.Match[str]:
+        found = _TOKEN.match(self.pattern, self.at)
+        if not found:
+            raise ValueError("it ends in a backslash")
+        self.at = found.end()
+        return found
+
+    def read(self) -> Iterator[str]:
+        while self.at < len(self.pattern):
+            if flags := re.compile(r"\(\?([is]+)\)").match(self.pattern) if self.at == 0 else None:
+                self.fold, self.dot_all = "i" in flags[1], "s" in flags[1]
+                self.at = flags.end()
+                continue
+            token = self.next()
+            yield self.operator(token) if self.is_operator(token) else self.atom(token)
+
+    def is_operator(self, token: re.Match[str]) -> bool:
+        return token["group"] is not None or token["repeat"] is not None or token["char"] in tuple("*+?()|^$")
+
+    def operator(self, token: re.Match[str]) -> str:
+        text = token[0]
+        if text[0] in "*+?{":
+            return self.repetition(text)
+        self.operand, self.repeated = text == ")" or text in "^$", False
+        if token["group"] is None:
+            return text
+        if text == "(?:" or re.fullmatch(r"\(\?P?<[A-Za-z0-9_]+>", text):
+            return "(?:"
+        raise ValueError(f"it has {text} in it")
+
+    def repetition(self, text: str) -> str:
+        if self.repeated and text == "?":
+            self.repeated = False  # a lazy repetition, which may not be followed by another
+            self.operand = False
+            return text
+        if not self.operand:
+            raise ValueError(f"it repeats nothing with {text}")
+        if counts := _REPEAT.fullmatch(text):
+            least, most = int(counts[1]), int(counts[3] or counts[1])
+            if max(least, most) > _MOST_REPEATS or least > most:
+                raise ValueError(f"it has an invalid repeat count {text}")
+        self.operand, self.repeated = False, True
+        return text
+
+    def atom(self, token: re.Match[str]) -> str:
+        """Return what matches one character, or a place in the text."""
+        self.operand, self.repeated = True, False
+        if token["verbatim"] is not None:
+            self.operand = bool(token["verbatim"])
+            return "".join(self.literal(ord(char)) for char in token["verbatim"])
+        if token["char"] == "[" or token["posix"] is not None:
+            # Outside of a class [:name:] is a class of these characters.
+            self.at = token.start() + 1
+            return self.charclass()
+        if token["char"] == ".":
+            return r"[\s\S]" if self.dot_all else r"[^\n]"
+        name = token["escape"]
+        if name in ("A", "z"):
+            return "^" if name == "A" else "$"
+        if name and name in "dwsDWS":
+            return f"[{'^' if name.isupper() else ''}{self.folded(_PERL[name.lower()])}]"
+        return self.category(token) if token["sign"] else self.literal(self.code(token))
+
+    def code(self, token: re.Match[str]) -> int:
+        """Return the character that a token stands for."""
+        if token["char"] is not None:
+            return ord(token["char"])
+        for group, base in (("long", 16), ("short", 16), ("octal", 8)):
+            if token[group] is not None:
+                return int(token[group], base)
+        name = token["escape"] or ""
+        if name in _CONTROLS:
+            return _CONTROLS[name]
+        if name.isascii() and name and not name.isalnum():
+            return ord(name)
+        raise ValueError(f"it has {token[0]} in it")
+
+    def literal(self, code: int) -> str:
+        if self.fold and (chr(code).isalpha() or code > 0x7F):  # noqa: PLR2004 - the end of ASCII
+            return f"[{self.folded(_char(code))}]"
+        return _char(code)
+
+    def category(self, token: re.Match[str]) -> str:
+        name = (token["name"] or token["letter"] or "").removeprefix("^")
+        if not _CATEGORY.fullmatch(name) or self.fold:
+            raise ValueError(f"it has {token[0]} in it")
+        inverted = (token["sign"] == "P") != (token["name"] or "").startswith("^")
+        return rf"\{'P' if inverted else 'p'}{{{name}}}"
+
+    def charclass(self) -> str:
+        """Read a class up to its end; the opening bracket is read already."""
+        inverted = self.pattern.startswith("^", self.at)
+        self.at += inverted
+        parts: list[str] = []
+        while not (self.pattern.startswith("]", self.at) and parts):
+            if self.at >= len(self.pattern):
+                raise ValueError("it has a [ without its ]")
+            parts.append(self.member())
+        self.at += 1
+        return f"[{'^' if inverted else ''}{''.join(parts)}]"
+
+    def member(self) -> str:
+        token = self.next()
+        if token["group"] or token["repeat"]:
+            self.at = token.start() + 1
+            return self.folded(_char(ord(token[0][0])))
+        if token["posix"] is not None:
+            if token["posix"] not in _POSIX or token["not"]:
+                raise ValueError(f"it has {token[0]} in it")
+            return self.folded(_POSIX[token["posix"]])
+        if token["verbatim"] is not None or token["escape"] in ("D", "W", "S"):
+            raise ValueError(f"it has {token[0]} in a class")
+        if token["escape"] in _PERL:
+            return self.folded(_PERL[token["escape"]])
+        if token["sign"]:
+            return self.category(token)
+        return self.span(self.code(token))
+
+    def span(self, first: int) -> str:
+        """Read what may be a range."""
+        follows = self.pattern[self.at + 1 : self.at + 2]
+        if not self.pattern.startswith("-", self.at) or follows in ("]", ""):
+            return self.folded(_char(first))
+        self.at += 1
+        token = self.next()
+        if token["group"] or token["repeat"]:
+            self.at = token.start() + 1
+            last = ord(token[0][0])
+        else:
+            last = self.code(token)
+        if last < first:
+            raise ValueError("it has a range that ends before it begins")
+        return self.folded(f"{_char(first)}-{_char(last)}")
+
+    def folded(self, members: str) -> str:
+        """Return members of a class with their other case; only for ASCII, whose two odd partners are the Kelvin sign and the long s."""
+        if not self.fold:
+            return members
+        return "".join(_fold(members))
+
+
+def _fold(members: str) -> Iterator[str]:
+    for first, last in re.findall(r"(\\x..|\\[tnvfr]|\\.|[^\\])(?:-(\\x..|\\[tnvfr]|\\.|[^\\]))?", members):
+        low, high = _code(first), _code(last or first)
+        if high > 0x7F:  # noqa: PLR2004 - the end of ASCII
+            raise ValueError("it ignores the case of letters beyond ASCII")
+        yield f"{first}-{last}" if last else first
+        for start, end, distance in (("a", "z", -32), ("A", "Z", 32)):
+            lower, upper = max(low, ord(start)), min(high, ord(end))
+            if lower <= upper:
+                yield f"{chr(lower + distance)}-{chr(upper + distance)}"
+        for letters, partner in (("kK", "\u212a"), ("sS", "\u017f")):
+            if any(low <= ord(letter) <= high for letter in letters):
+                yield partner
+
+
+def _code(member: str) -> int:
+    if member.startswith("\\x"):
+        return int(member.removeprefix("\\x"), 16)
+    return {r"\t": 9, r"\n": 10, r"\v": 11, r"\f": 12, r"\r": 13}.get(member, ord(member[-1]))
+
+
+def _char(code: int) -> str:
+    """Return a character as a literal that means itself inside and outside of a class."""
+    char = chr(code)
+    if code > 0x7F or char.isalnum() or char in " _":  # noqa: PLR2004 - the end of ASCII
+        return char
+    return f"\\x{code:02x}"
