@@ -35,6 +35,7 @@ def test_a_conversion_that_loses_nothing_passes() -> None:
         ([cel("n", "string(self) + 'Gi'", "int(self.replace('Gi', ''))")], spec(n=INTEGER), spec(n=STRING)),
         ([cel("n", "int(self.replace('Gi', ''))", "string(self) + 'Gi'")], spec(n=STRING), spec(n=INTEGER)),
         ([cel("n", "self.split(',')", "self.join(',')")], spec(n=STRING), spec(n={"type": "array", "items": STRING})),
+        ([cel("n", "self + 'Gi'", "self.substring(0, size(self) - 2)")], spec(n=STRING), spec(n=STRING)),
         ([mapped("t", a="b", b="a")], spec(t=STRING), spec(t=STRING)),
         # What is shown of a coarser view, written back, shows the same.
         ([cel("n", "self * 1024", "self / 1024")], spec(n=INTEGER), spec(n=INTEGER)),
@@ -80,6 +81,18 @@ def test_so_does_this(steps: Any, version: Any, hub: Any) -> None:
         (
             [mapped("t", small="S")],
             spec(t=STRING, u=STRING),
+            OPEN,
+            '{"t":"S"} becomes {"t":"S"} in the storage version and comes back as {"t":"small"}',
+        ),
+        (
+            [mapped("m.t", small="S")],
+            OPEN,
+            OPEN,
+            '{"m":{"t":"S"}} becomes {"m":{"t":"S"}} in the storage version and comes back as {"m":{"t":"small"}}',
+        ),
+        (
+            [mapped("t", small="S")],
+            {"type": "object", "properties": {"a": STRING}, "x-kubernetes-preserve-unknown-fields": True},
             OPEN,
             '{"t":"S"} becomes {"t":"S"} in the storage version and comes back as {"t":"small"}',
         ),

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from versions.declaring import SIZES, cel, compiled, default, mapped, move, rename
 
-from kindwright_facade.versions import converting
+from kindwright_facade.versions import converting, merging
 
 QUOTED = {"move": {"from": ".spec['a.b']", "to": '.spec.c["d.e"]'}}
 
@@ -140,6 +140,16 @@ def test_from_the_hub_the_path_is_one_of_the_hub() -> None:
         "spec.o.p",
         "the conversion's fromStorage can't take this value",
     )
+
+
+@pytest.mark.parametrize("to", [None, "o.p"])
+def test_or_the_field_is_left_out_and_a_write_keeps_it(to: str | None) -> None:
+    conversion = compiled(rename("a", "b"), cel("n", "string(self)", "int(self)", to))
+    values = converting.to_hub(conversion, {"a": 1, "n": 2}) | ({"o": {"p": SECRET}} if to else {"n": SECRET})
+    spec = converting.from_hub(conversion, values, lenient=True)
+    assert spec == {"a": 1}
+    visible, wanted = converting.to_hub(conversion, spec), converting.to_hub(conversion, {"a": 5})
+    assert merging.merge(values, visible, wanted) == values | {"b": 5}
 
 
 def test_what_no_step_names_is_shared_not_copied() -> None:

@@ -9,7 +9,7 @@ from kindwright_facade.versions import sampling, walking
 
 
 def found_at(schema: Any, *path: str, seeds: Any = None) -> list[Any]:
-    made = [walking.get(sample, path) for sample in sampling.samples(schema, (), seeds)]
+    made = [walking.get(sample, path) for sample in sampling.samples(schema, None, seeds)]
     return [value for value in made if value is not walking.MISSING]
 
 
@@ -82,6 +82,17 @@ def test_required_fields_are_always_there_and_keys_that_matter_are_sampled() -> 
     held = [frozenset(sample["m"]) for sample in sampling.samples(schema, [("m", "key"), ("m", "other")])]
     assert {"key", "other"} <= frozenset.union(*held)
     assert {names & {"key", "other"} for names in held} >= {frozenset(), frozenset({"key"}), frozenset({"other"})}
+
+
+def test_only_fields_around_those_that_matter_are_left_out_one_by_one() -> None:
+    inner = {"type": "object", "properties": {name: {"type": "boolean"} for name in "abc"}}
+    schema = {"type": "object", "properties": dict.fromkeys("xyz", inner)}
+    held = sampling.samples(schema, [("x", "a")])
+    without = [name for name in "xyz" if any(len(sample) == 2 and name not in sample for sample in held)]
+    assert without == ["x"]
+    assert {"b", "c"} in [set(sample.get("x", ())) for sample in held]
+    assert {"a", "c"} in [set(sample.get("x", ())) for sample in held]
+    assert all(len(sample.get("y", "abc")) == 3 for sample in held)
 
 
 def test_samples_are_some_dozens_always_the_same_and_allowed() -> None:

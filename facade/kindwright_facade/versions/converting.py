@@ -29,16 +29,20 @@ def to_hub(conversion: steps.Conversion, spec: encoding.JSON, *, partial: bool =
     return values
 
 
-def from_hub(conversion: steps.Conversion, values: encoding.JSON) -> encoding.JSON:
+def from_hub(conversion: steps.Conversion, values: encoding.JSON, *, lenient: bool = False) -> encoding.JSON:
     """Convert the hub to a version's spec; raises `ConversionError` only where a CEL expression can't take a value.
 
+    `lenient` leaves such a field out instead: one odd HelmRelease must not break a list, and a merged write keeps what is not shown.
     What the version has no field for passes through: prune the result by the version's schema.
     """
     spec = values
     for index in range(len(conversion.steps) - 1, -1, -1):
+        step = conversion.steps[index]
         try:
-            spec = conversion.steps[index].from_hub(spec)
+            spec = step.from_hub(spec)
         except steps.RefusalError as error:
-            field = addressing.render(locating.onward_through(conversion.steps[index + 1 :], error.path))
-            raise ConversionError(field, str(error)) from error
+            if not lenient:
+                path = locating.onward_through(conversion.steps[index + 1 :], error.path)
+                raise ConversionError(addressing.render(path), str(error)) from error
+            spec = step.hidden(spec)
     return spec

@@ -59,14 +59,30 @@ def outline(
         fields = [(key, outline(extra, seeds, focus, (*path, key))) for key in keys]
         least, most = schema.get("minProperties") or 0, schema.get("maxProperties")
         return Outline("map", path, optional, nullable, fields=fields, item=item, least=least, most=most)
-    if "properties" not in schema and (extra or schema.get(_OPEN)):
-        return Outline("value", path, optional, values=({"any": {"thing": [1, "a", None]}}, {}))
-    required = schema.get("required") or ()
+    required, properties = schema.get("required") or (), schema.get("properties") or {}
     fields = [
         (name, outline(sub, seeds, focus, (*path, name), optional=name not in required))
-        for name, sub in (schema.get("properties") or {}).items()
+        for name, sub in properties.items()
     ]
+    if extra or schema.get(_OPEN):
+        fields += [(name, sub) for name, sub in _seeded(seeds, path) if name not in properties]
+        if not fields:
+            return Outline("value", path, optional, values=({"any": {"thing": [1, "a", None]}}, {}))
     return Outline("object", path, optional, nullable, fields=fields)
+
+
+def _seeded(seeds: Seeds, path: addressing.Path) -> list[tuple[str, Outline]]:
+    """Return the fields of an object that may hold anything: those that there are values for."""
+    below = dict.fromkeys(
+        found[: len(path) + 1] for found in seeds if len(found) > len(path) and found[: len(path)] == path
+    )
+    return [(where[-1], _seed(seeds, where)) for where in below]
+
+
+def _seed(seeds: Seeds, path: addressing.Path) -> Outline:
+    if path in seeds:
+        return Outline("value", path, values=seeds[path])
+    return Outline("object", path, fields=_seeded(seeds, path))
 
 
 def _values(schema: Schema, seeds: Seeds, path: addressing.Path) -> Sequence[Any]:

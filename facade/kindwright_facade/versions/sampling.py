@@ -28,15 +28,15 @@ class _Choice:
 
 
 def samples(
-    schema: outlining.Schema, focus: Sequence[addressing.Path] = (), seeds: outlining.Seeds | None = None
+    schema: outlining.Schema, focus: Sequence[addressing.Path] | None = None, seeds: outlining.Seeds | None = None
 ) -> list[encoding.JSON]:
     """Return sample specs of a spec's schema, full ones first.
 
     In those that follow single optional fields are missing or alone, and then about half of them are, so that of any two each is there
-    without the other. With `focus`, the paths that matter, this is done to the fields above, below and beside these.
+    without the other. With `focus`, the paths that matter, this is done only to the fields above, below and beside these.
     """
-    root = outlining.outline(schema, seeds or {}, focus)
-    sites = [site for site in _optional(root) if not focus or any(_touches(site, path) for path in focus)]
+    root = outlining.outline(schema, seeds or {}, focus or ())
+    sites = [site for site in _optional(root) if focus is None or any(_touches(site, path) for path in focus)]
     choices = [_Choice(variant) for variant in range(_variants(root))] + [_Choice(present=frozenset())]
     for site in sites[:_MOST_SITES]:
         choices += [_Choice(absent=site), _Choice(present=_leading([site]))]

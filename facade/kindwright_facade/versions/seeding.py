@@ -23,7 +23,7 @@ def seeds(
         if step.table:
             words = [word for pair in step.table for word in pair if isinstance(word, str)]
             in_version[source] = in_hub[target] = ["a", *words]
-        elif step.whole and _is_open(stored) and not _is_open(given):
+        elif step.whole and _is_open(stored):
             in_hub[target] = _made(
                 given, source, target, lambda spec: converting.to_hub(conversion, spec, partial=True)
             )

@@ -64,10 +64,14 @@ class Carry:
                 return values
             made = self._made(self.back, self.target, value, values)
             return values if made is value else walking.put(values, self.source, made)
-        rest = walking.without(walking.without(values, self.target), self.source)
+        rest = self.hidden(values)
         if value is walking.MISSING:
             return rest
         return walking.put(rest, self.source, self._made(self.back, self.target, value, values), force=True)
+
+    def hidden(self, values: encoding.JSON) -> encoding.JSON:
+        """Leave the field out, and what the hub itself holds where the version has it."""
+        return walking.without(walking.without(values, self.target), self.source)
 
     def _vacant(self, spec: encoding.JSON) -> encoding.JSON:
         there = walking.get(spec, self.target)
@@ -106,6 +110,10 @@ class Fill:
             raise RefusalError(self.path, message) from None
 
     def from_hub(self, values: encoding.JSON) -> encoding.JSON:
+        """Leave the field out."""
+        return self.hidden(values)
+
+    def hidden(self, values: encoding.JSON) -> encoding.JSON:
         """Leave the field out."""
         return walking.without(values, self.path)
 
