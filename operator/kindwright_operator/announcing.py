@@ -45,7 +45,7 @@ def status(entry: entries.Entry, observed: Observed, now: datetime.datetime) -> 
     progress = observed.progress
     said = [
         conditions.accepted(entry.problems),
-        conditions.schema_ready(entry.compiled.schema_problems, entry.compiled.notes, observed.chart_problem),
+        conditions.schema_ready(entry.compiled.schema_problems, _notes(entry, observed), observed.chart_problem),
         conditions.established(entry.served, generation),
         conditions.discoverable(entry.served, visible=visible),
     ]
@@ -74,6 +74,13 @@ def status(entry: entries.Entry, observed: Observed, now: datetime.datetime) -> 
         unchanged = before.get("observedGeneration") == generation and before.get("visibleAfter")
         found["visibleAfter"] = before["visibleAfter"] if unchanged else written(seen[1])
     return found
+
+
+def _notes(entry: entries.Entry, observed: Observed) -> tuple[str, ...]:
+    """Return what is served in another way than it is written, or older than it could be."""
+    chart = observed.chart
+    stale = (chart.problem,) if chart is not None and chart.derived is not None and chart.problem else ()
+    return (*entry.compiled.notes, *stale)
 
 
 def written(seconds: float) -> str:

@@ -1,0 +1,146 @@
+"""What is served for a definition: the newest revision, unless it is broken or would refuse objects that exist."""
+
+from typing import Any
+
+import pytest
+from conversion import samples
+
+from kindwright_facade import encoding, kinds
+from kindwright_operator import definitions, entries, trying
+
+REVISION = "kindwright.dev/acknowledged-revision"
+
+
+def body(
+    maximum: int | None = None, *, generation: int = 1, status: Any = None, acknowledged: str = "", **more: Any
+) -> Any:
+    limits = {} if maximum is None else {"maximum": maximum}
+    spec = {"type": "object", "properties": {"replicas": {"type": "integer", **limits}}}
+    schema = {"openAPIV3Schema": {"type": "object", "properties": {"spec": spec}}}
+    found = samples.definition(versions=[{"name": "v1alpha1", "storage": True, "schema": schema}], **more)
+    found["metadata"] |= {"generation": generation, "resourceVersion": str(9 + generation)}
+    if acknowledged:
+        found["metadata"]["annotations"] = {REVISION: acknowledged}
+    return found if status is None else {**found, "status": status}
+
+
+def broken(generation: int = 2, status: Any = None) -> Any:
+    found = body(generation=generation, status=status)
+    found["spec"]["versions"][0]["schema"] = {"openAPIV3Schema": {"type": "object", "properties": {"spec": {}}}}
+    return found
+
+
+class Trials:
+    """Answers what it is told to, and remembers what it was asked."""
+
+    def __init__(self, refused: int | None = 0) -> None:
+        self.refused = refused
+        self.asked: list[tuple[str, str]] = []
+
+    def __call__(self, before: kinds.Kind, after: kinds.Kind) -> trying.Outcome | None:
+        self.asked.append((before.revision, after.revision))
+        return None if self.refused is None else trying.Outcome(after.revision, self.refused, 5, ("shop/a",))
+
+
+def make(
+    found: Any, before: entries.Entry | None = None, trials: Trials | None = None, *problems: str
+) -> entries.Entry:
+    compiled = definitions.compile_definition(found)
+    recorded = entries.recorded(found, compiled)
+    return entries.make(before, entries.Found(found, compiled, problems, recorded), trials or Trials())
+
+
+def served(entry: entries.Entry) -> kinds.Kind:
+    assert entry.served is not None
+    return entry.served
+
+
+def test_a_new_definition_is_in_force_without_a_trial() -> None:
+    trials = Trials(3)
+    entry = make(body(), None, trials)
+    assert entry.served is entry.compiled.kind
+    assert (trials.asked, entry.waits, entry.trial) == ([], False, None)
+
+
+@pytest.mark.parametrize(("refused", "waits"), [(None, True), (0, False), (3, True)])
+def test_a_changed_schema_is_in_force_when_it_refuses_nothing(refused: int | None, *, waits: bool) -> None:
+    first = make(body())
+    entry = make(body(5, generation=2), first, Trials(refused))
+    assert (entry.served is first.served, entry.waits) == (waits, waits)
+    assert (entry.trial is not None) == bool(refused)
+
+
+def test_what_refuses_objects_waits_for_its_own_revision_to_be_acknowledged() -> None:
+    first, trials = make(body()), Trials(3)
+    waiting = make(body(5, generation=2), first, trials)
+    assert waiting.trial is not None
+    other = make(body(5, generation=2, acknowledged="another"), waiting, trials)
+    assert other.served is first.served
+    entry = make(body(5, generation=2, acknowledged=waiting.trial.revision), other, trials)
+    assert (served(entry).generation, entry.waits, entry.trial) == (2, False, None)
+
+
+def test_a_change_that_shows_objects_alike_needs_no_trial() -> None:
+    first, trials = make(body()), Trials(3)
+    names = {"kind": "Postgres", "plural": "postgreses", "singular": "postgres", "shortNames": ["pg"]}
+    entry = make(body(generation=2, names=names), first, trials)
+    assert (served(entry).names.short_names, trials.asked) == (("pg",), [])
+
+
+def test_nothing_changed_is_the_very_entry() -> None:
+    first = make(body())
+    found = entries.Found(first.body, first.compiled, ())
+    assert entries.make(first, found, Trials()) is first
+
+
+@pytest.mark.parametrize("problems", [(), ("spec.names: pg is already used",)])
+def test_a_broken_or_clashing_change_keeps_what_is_in_force(problems: tuple[str, ...]) -> None:
+    first = make(body())
+    entry = make(broken() if not problems else body(5, generation=2), first, Trials(), *problems)
+    assert entry.served is first.served
+    assert not entry.waits
+
+
+def status_of(entry: entries.Entry) -> Any:
+    record = entries.record(entry)
+    found = {"servedVersions": ["v1alpha1"], "revision": served(entry).revision}
+    return found if record is None else {**found, "inForce": record}
+
+
+def test_nothing_is_recorded_while_the_definition_says_it_itself() -> None:
+    assert entries.record(make(body())) is None
+
+
+@pytest.mark.parametrize("change", [broken(), body(5, generation=2)])
+def test_a_process_that_starts_serves_what_was_in_force(change: Any) -> None:
+    held = make(change, make(body()), Trials(3))
+    status = status_of(held)
+    assert encoding.decode(status["inForce"])["generation"] == 1
+    entry = make({**change, "status": status}, None, Trials(3))
+    assert served(entry).fingerprint == served(held).fingerprint
+    assert served(entry).generation == 1
+    assert entries.record(entry) == status["inForce"]
+
+
+def test_a_process_that_starts_after_a_change_tries_it() -> None:
+    status = status_of(make(body()))
+    trials = Trials(3)
+    entry = make(body(5, generation=2, status=status), None, trials)
+    assert (entry.waits, len(trials.asked)) == (True, 1)
+    # Nobody knows the schema that was in force: better open than gone.
+    assert served(entry).versions[0].admission.validate({"metadata": {"name": "a"}, "spec": {"replicas": 99}}) == []
+
+
+def test_a_process_that_starts_and_finds_the_same_revision_just_serves_it() -> None:
+    trials = Trials(3)
+    entry = make(body(status=status_of(make(body()))), None, trials)
+    assert (entry.waits, trials.asked) == (False, [])
+
+
+@pytest.mark.parametrize(
+    "record", ["", "no json", "[]", "{}", '{"generation": 1, "spec": {}}', '{"generation": 1, "spec": 5}']
+)
+def test_a_record_that_can_not_be_read_is_as_none(record: str) -> None:
+    status = {"servedVersions": ["v1alpha1"], "revision": "other", "inForce": record}
+    entry = make(broken(status=status))
+    assert [version.name for version in served(entry).versions] == ["v1alpha1"]
