@@ -1,86 +1,19 @@
 """What clients learn of a kind from its schema: as of a custom resource with the same schema, in the same cluster."""
 
-import copy
-import dataclasses
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from cluster import commands, kinds, polling, raw
+from cluster import commands, kinds, pairs, raw
 from discovery import structurals
 
-# The index of OpenAPI documents is polled by the aggregator.
-INDEXED_SECONDS = 120
-VERSIONS = ("v1", "v1beta1")
-TEXT = {"type": "string", "description": "Only in the older version."}
-OLDER: kinds.Document = {
-    **structurals.RICH,
-    "properties": {"spec": {"type": "object", "properties": {"old": {"type": "object", "properties": {"text": TEXT}}}}},
-}
-
-
-@dataclasses.dataclass(frozen=True)
-class Pair:
-    """The same kind twice: ours, and a custom resource whose group has one more part."""
-
-    ours: kinds.Kind
-    api: raw.Client
-
-    @property
-    def theirs(self) -> str:
-        """Group of the custom resource."""
-        return f"crd.{self.ours.group}"
-
-    def explain(self, kubectl: commands.Kubectl, group: str, path: str, version: str, *more: str) -> str:
-        """Explain a field, with the group's name taken out."""
-        named = f"{self.ours.plural}{path}"
-        return kubectl.run("explain", named, f"--api-version={group}/{version}", *more).replace(group, "GROUP")
-
-    def schema(self, group: str, version: str) -> kinds.Document:
-        """Read the schema of the kind in OpenAPI v3."""
-        answer = self.api.get(f"/openapi/v3/apis/{group}/{version}").json()
-        wanted = {"group": group, "version": version, "kind": self.ours.kind}
-        (found,) = [
-            schema
-            for schema in answer["components"]["schemas"].values()
-            if schema.get("x-kubernetes-group-version-kind") == [wanted]
-        ]
-        return dict(found)
-
-
-def custom(kind: kinds.Kind, group: str, versions: list[kinds.Document]) -> kinds.Document:
-    names = kind.definition()["spec"]["names"]
-    # A category and a short name are one kind's only.
-    named = {key: names[key] for key in ("kind", "plural", "singular")}
-    return {
-        "apiVersion": "apiextensions.k8s.io/v1",
-        "kind": "CustomResourceDefinition",
-        "metadata": {"name": f"{kind.plural}.{group}"},
-        "spec": {"group": group, "scope": "Namespaced", "names": named, "versions": versions},
-    }
-
-
-def versioned(schema: kinds.Document, name: str) -> kinds.Document:
-    return {"name": name, "served": True, "storage": name == "v1", "schema": {"openAPIV3Schema": schema}}
+from kindwright_dev import cluster as clusters
 
 
 @pytest.fixture(scope="module")
-def pair(preparing: commands.Kubectl, running: Any) -> Pair:
-    ours = kinds.Kind(kinds.token(), "rich", version="v1")
-    found = Pair(ours, raw.from_kubeconfig(running.plane.kubeconfig))
-    versions = [versioned(structurals.RICH, "v1"), versioned(OLDER, "v1beta1")]
-    definition = ours.definition()
-    definition["spec"]["versions"] = copy.deepcopy(versions)
-    preparing.apply(definition, custom(ours, found.theirs, versions))
-    preparing.run("wait", "--for=condition=Discoverable", "rd", ours.definition_name, "--timeout=30s")
-
-    def indexed() -> bool:
-        paths = found.api.get("/openapi/v3").json()["paths"]
-        return all(f"apis/{group}/{name}" in paths for group in (ours.group, found.theirs) for name in VERSIONS)
-
-    polling.eventually(indexed, seconds=INDEXED_SECONDS, pause=1)
-    return found
+def pair(preparing: commands.Kubectl, running: clusters.Cluster) -> pairs.Pair:
+    return pairs.define(preparing, raw.from_kubeconfig(running.plane.kubeconfig))
 
 
 def paths(schema: kinds.Document, path: str = "") -> Iterator[str]:
@@ -98,30 +31,28 @@ def fields(text: str) -> list[str]:
     return re.findall(r"^ *(?:FIELD: )?\S+[\t ]<\S+>.*$", text, re.MULTILINE)
 
 
-def test_every_field_is_explained(pair: Pair, admin: commands.Kubectl) -> None:
+def test_every_field_is_explained(pair: pairs.Pair, admin: commands.Kubectl) -> None:
     # kubectl has no way to ask for a name with a dollar.
     wanted = [path for path in paths(structurals.RICH) if "$" not in path]
     assert len(wanted) > 40
     for path in wanted:
-        ours, theirs = (pair.explain(admin, group, path, "v1") for group in (pair.ours.group, pair.theirs))
+        ours, theirs = (pair.explain(admin, group, path, "v1") for group in pair.groups)
         if path.endswith((".embedded", ".template")):
             assert fields(ours) == fields(theirs) != []
         else:
             assert ours == theirs
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-def test_all_fields_are_explained_at_once(pair: Pair, admin: commands.Kubectl, version: str) -> None:
+@pytest.mark.parametrize("version", list(pairs.SCHEMAS))
+def test_all_fields_are_explained_at_once(pair: pairs.Pair, admin: commands.Kubectl, version: str) -> None:
     for path in (".spec", ".metadata"):
-        found = [
-            fields(pair.explain(admin, group, path, version, "--recursive")) for group in (pair.ours.group, pair.theirs)
-        ]
+        found = [fields(pair.explain(admin, group, path, version, "--recursive")) for group in pair.groups]
         assert found[0] == found[1] != []
 
 
-def test_each_version_is_explained_by_itself(pair: Pair, admin: commands.Kubectl) -> None:
-    for path in paths(OLDER):
-        ours, theirs = (pair.explain(admin, group, path, "v1beta1") for group in (pair.ours.group, pair.theirs))
+def test_each_version_is_explained_by_itself(pair: pairs.Pair, admin: commands.Kubectl) -> None:
+    for path in paths(pairs.OLDER):
+        ours, theirs = (pair.explain(admin, group, path, "v1beta1") for group in pair.groups)
         assert ours == theirs
         assert "VERSION:    v1beta1" in ours
     kind = f"{pair.ours.plural}.{pair.ours.group}"
@@ -130,7 +61,7 @@ def test_each_version_is_explained_by_itself(pair: Pair, admin: commands.Kubectl
     assert "VERSION:    v1\n" in admin.run("explain", kind)
 
 
-def test_what_flux_reports_is_explained(pair: Pair, admin: commands.Kubectl) -> None:
+def test_what_flux_reports_is_explained(pair: pairs.Pair, admin: commands.Kubectl) -> None:
     for path, kind in (
         (".status.conditions", "[]Object"),
         (".status.version", "string"),
@@ -147,10 +78,10 @@ def test_what_flux_reports_is_explained(pair: Pair, admin: commands.Kubectl) -> 
     ]
 
 
-def test_the_documents_say_the_same(pair: Pair) -> None:
+def test_the_documents_say_the_same(pair: pairs.Pair) -> None:
     """What no explanation shows: bounds, rules, defaults, kinds of lists."""
-    for version in VERSIONS:
-        ours, theirs = (pair.schema(group, version) for group in (pair.ours.group, pair.theirs))
+    for version in pairs.SCHEMAS:
+        ours, theirs = (pair.schema(group, version) for group in pair.groups)
         assert set(ours) == set(theirs)
         assert ours["required"] == theirs["required"] if "required" in theirs else "required" not in ours
         assert comparable(ours["properties"]["spec"]) == comparable(theirs["properties"]["spec"])

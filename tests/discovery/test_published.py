@@ -119,10 +119,22 @@ def test_publishing_twice_changes_nothing(schema: Any) -> None:
             id="what may be null is not required of those who can't say so",
         ),
         pytest.param(
-            {"type": "object", "required": ["a"], "additionalProperties": {"type": "string", "nullable": True}},
-            {"type": "object", "required": ["a"], "additionalProperties": {"type": "string", "nullable": True}},
-            {"type": "object", "additionalProperties": {}},
-            id="nor in a map",
+            {"type": "object", "required": ["a", "b"], "properties": {"a": {"type": "string", "default": "x"}}},
+            {"type": "object", "required": ["a", "b"], "properties": {"a": {"type": "string", "default": "x"}}},
+            {"type": "object", "required": ["b"], "properties": {"a": {"type": "string"}}},
+            id="nor what the server fills in",
+        ),
+        pytest.param(
+            {"type": "object", "additionalProperties": {"type": "string", "nullable": True}},
+            {"type": "object", "additionalProperties": {"type": "string", "nullable": True}},
+            {},
+            id="null within a map",
+        ),
+        pytest.param(
+            {"type": "array", "items": structurals.PRESERVE, "description": "Any."},
+            {"type": "array", "items": structurals.PRESERVE, "description": "Any."},
+            {"description": "Any."},
+            id="null within a list",
         ),
     ],
 )
