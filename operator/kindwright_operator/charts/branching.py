@@ -6,7 +6,7 @@ What can't be said exactly is left out where that lets more through, and takes i
 (`not`, `oneOf`, a condition). A custom resource checks nothing of null but its type and enum.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from kindwright_operator.charts import classifying, demanding, dialects, flattening, nodes, records, ruling
 
@@ -21,6 +21,8 @@ def logic(
     `atoms` are the types by which the node was flattened: a choice that they make is told already.
     """
     found: list[ruling.Rule] = []
+    if _KEYWORDS.keys().isdisjoint(part.schema):
+        return found
     for keyword, told in _KEYWORDS.items():
         if dialects.get(part.schema, keyword, sheet.draft) is None or _told(sheet, part, keyword, node, atoms):
             continue
@@ -58,12 +60,13 @@ def _choice(
     found = [_attempt(sheet, part.sub(sub), node, path) for sub in possible]
     exact = all(whole for _, whole in found)
     rules = [rule for rule, _ in found]
-    if keyword == "oneOf" and exact and all(rules):
+    sayable = bool(rules) and all(rules)
+    if keyword == "oneOf" and exact and sayable:
         yield {"oneOf": rules}
         return
     if not exact or keyword == "oneOf" or not rules:
         _lose(sheet, path, keyword)
-    if rules and all(rules):
+    if sayable:
         yield {"anyOf": rules}
 
 
@@ -110,7 +113,7 @@ def _dependent(
 ) -> Iterator[ruling.Rule]:
     """Say `a needs b` as `no a, or b`."""
     listed = part.schema[keyword]
-    if not isinstance(listed, Mapping) or "object" not in node.atoms:
+    if not isinstance(listed, dict) or "object" not in node.atoms:
         return
     if keyword == "dependencies" and sheet.draft > dialects.DRAFT_7:
         # No keyword any more, and nobody agrees whether it still counts.
@@ -191,7 +194,7 @@ def _fields(sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, pa
     if "object" not in (node.atoms if part.only is None else part.only):
         return
     properties = part.schema.get("properties")
-    for name, sub in properties.items() if isinstance(properties, Mapping) else ():
+    for name, sub in properties.items() if isinstance(properties, dict) else ():
         known = node.properties.get(name)
         if sub is True or sub == {}:
             continue

@@ -61,13 +61,13 @@ def _with_fields(  # noqa: PLR0913, PLR0917 - what is known of one place
     sheet: flattening.Sheet, node: nodes.Node, flat: Parts, hints: Parts, path: str, depth: int
 ) -> nodes.Node:
     parts = [part for part in flat if part.only is None or "object" in part.only]
-    own = _named(parts)
     properties = {
         name: build(sheet, _applying(parts, name), [*_subs(hints, name)], f"{path}.{name}", depth + 1)
         for name in _named((*parts, *hints))
     }
-    closed = any(_closes(sheet, part) for part in parts)
-    if closed and (properties.keys() - own.keys() or sum(_closes(sheet, part) for part in parts) > 1):
+    closing = [part for part in parts if _closes(sheet, part)]
+    closed = bool(closing)
+    if any(properties.keys() - _known(sheet, part) for part in closing):
         sheet.note(path, "which fields may stand here together is not checked")
     others = [part.sub(sub) for part in parts if (sub := _others(part)) is not None]
     additional = None
@@ -94,7 +94,7 @@ def _applying(parts: Parts, name: str) -> list[flattening.Part]:
         named = _map(part.schema.get("properties"))
         if name in named:
             found.append(part.sub(named[name]))
-        elif isinstance(part.schema.get("additionalProperties"), Mapping) and not _map(
+        elif isinstance(part.schema.get("additionalProperties"), dict) and not _map(
             part.schema.get("patternProperties")
         ):
             found.append(part.sub(part.schema["additionalProperties"]))
@@ -104,13 +104,13 @@ def _applying(parts: Parts, name: str) -> list[flattening.Part]:
 def _subs(hints: Parts, name: str) -> Iterator[flattening.Part]:
     for part in hints:
         sub = _map(part.schema.get("properties")).get(name)
-        if isinstance(sub, Mapping):
+        if isinstance(sub, dict):
             yield part.sub(sub)
 
 
 def _sub_others(hints: Parts) -> list[flattening.Part]:
     subs = ((part, part.schema.get("additionalProperties")) for part in hints)
-    return [part.sub(sub) for part, sub in subs if isinstance(sub, Mapping)]
+    return [part.sub(sub) for part, sub in subs if isinstance(sub, dict)]
 
 
 def _closes(sheet: flattening.Sheet, part: flattening.Part) -> bool:
@@ -119,6 +119,13 @@ def _closes(sheet: flattening.Sheet, part: flattening.Part) -> bool:
     if part.schema.get("additionalProperties") is False:
         return True
     return dialects.get(part.schema, "unevaluatedProperties", sheet.draft) is False and not _opens(sheet, part)
+
+
+def _known(sheet: flattening.Sheet, part: flattening.Part) -> set[str]:
+    """Return the fields that a closed part lets through for sure."""
+    if part.schema.get("additionalProperties") is False:
+        return set(_map(part.schema.get("properties")))
+    return set(_named(flattening.flatten(sheet, [part], "", classifying.ALL)))
 
 
 def _opens(sheet: flattening.Sheet, part: flattening.Part) -> bool:
@@ -136,10 +143,10 @@ def _others(part: flattening.Part) -> Any:
     patterned = _map(part.schema.get("patternProperties"))
     extra = part.schema.get("additionalProperties")
     if not patterned:
-        return extra if isinstance(extra, Mapping) and extra else None
+        return extra if isinstance(extra, dict) and extra else None
     if extra is False and len(patterned) == 1:
         only = next(iter(patterned.values()))
-        return only if isinstance(only, Mapping) else None
+        return only if isinstance(only, dict) else None
     return None
 
 
@@ -168,7 +175,7 @@ def _with_items(  # noqa: PLR0913, PLR0917 - what is known of one place
             node = dataclasses.replace(node, rules=(*node.rules, {"maxItems": 0}))
         elif items is not None:
             found.append(part.sub(items))
-    within = [part.sub(part.schema["items"]) for part in hints if isinstance(part.schema.get("items"), Mapping)]
+    within = [part.sub(part.schema["items"]) for part in hints if isinstance(part.schema.get("items"), dict)]
     items_node = build(sheet, found, within, f"{path}[]", depth + 1) if found or within else nodes.OPEN
     return dataclasses.replace(node, items=items_node)
 
@@ -182,4 +189,4 @@ def _with_rules(sheet: flattening.Sheet, node: nodes.Node, flat: Parts, path: st
 
 
 def _map(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}

@@ -54,7 +54,7 @@ class Classifier:
 
     def atoms(self, schema: Any, depth: int = 0) -> Atoms:
         """Return what may come through, without null."""
-        if not isinstance(schema, Mapping):
+        if not isinstance(schema, dict):
             return frozenset() if schema is False else ALL
         if id(schema) not in self._known:
             if depth > _DEEPEST:
@@ -85,7 +85,7 @@ class Classifier:
 
     def null(self, schema: Any, depth: int = 0) -> bool:
         """Tell whether null is let through."""
-        if not isinstance(schema, Mapping) or depth > _DEEPEST:
+        if not isinstance(schema, dict) or depth > _DEEPEST:
             return schema is not False
         if id(schema) not in self._nulls:
             self._nulls[id(schema)] = schema, True  # for whoever comes back here
@@ -121,7 +121,7 @@ class Classifier:
         some, one = _list(schema.get("anyOf")), _list(schema.get("oneOf"))
         if (some and not any(map(null, some))) or (one and sum(map(null, one)) != 1):
             return False
-        if "not" in schema and isinstance(schema["not"], (Mapping, bool)) and null(schema["not"]):
+        if "not" in schema and isinstance(schema["not"], (dict, bool)) and null(schema["not"]):
             return False
         condition = dialects.get(schema, "if", self._draft)
         if condition is None:
@@ -143,7 +143,7 @@ def same(one: Any, other: Any) -> bool:
     """Tell equal JSON values: 1 is 1.0, and true is not 1."""
     if atom_of(one) != atom_of(other):
         return False
-    if isinstance(one, Mapping):
+    if isinstance(one, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list):
         return len(one) == len(other) and all(map(same, one, other))

@@ -23,13 +23,14 @@ def cut(schema: Mapping[str, Any], path: str) -> tuple[encoding.JSON, list[recor
     if _fits(found):
         return found, notes
     found = _plain(found)
-    notes.append(records.Note(path, "too large for a kind's schema: descriptions and alternatives are left out"))
+    said = "descriptions and alternatives are left out"
     for depth in _DEPTHS:
         if _fits(found):
             break
-        found = _open_below(found, depth)
-        notes.append(records.Note(path, f"too large for a kind's schema: open below level {depth}"))
-    return (found if _fits(found) else {"type": "object", _PRESERVE: True}), notes
+        found, said = _open_below(found, depth), f"it is open below level {depth}"
+    if not _fits(found):
+        found, said = {"type": "object", _PRESERVE: True}, "it is open"
+    return found, [*notes, records.Note(path, f"what the chart says is too large for a kind's schema: {said}")]
 
 
 def _fits(schema: Mapping[str, Any]) -> bool:

@@ -10,45 +10,53 @@ from typing import Any
 from kindwright_facade import encoding
 from kindwright_operator.charts import checking, inferring, records
 
+_DEPTH = 30
 _PRESERVE = "x-kubernetes-preserve-unknown-fields"
 
 
 def apply(schema: Mapping[str, Any], values: Mapping[str, Any], path: str) -> tuple[encoding.JSON, list[records.Note]]:
     """Return the schema of a map with the values as its defaults, and what could not be one."""
     notes: list[records.Note] = []
-    return _map(schema, values, path, notes), notes
+    return _map(schema, values, path, notes, 0), notes
 
 
-def _map(schema: Mapping[str, Any], values: Mapping[str, Any], path: str, notes: list[records.Note]) -> encoding.JSON:
+def _map(
+    schema: Mapping[str, Any], values: Mapping[str, Any], path: str, notes: list[records.Note], depth: int
+) -> encoding.JSON:
     properties = dict(schema.get("properties") or {})
     required = schema.get("required") or ()
     for name, value in values.items():
-        sub = properties.get(name) or (inferring.anything() if _open(schema) else None)
+        sub = properties.get(name) or (inferring.anything() if schema.get(_PRESERVE) else None)
         if sub is not None and value is not None:
-            properties[name] = _field(sub, value, f"{path}.{name}", notes, required=name in required)
-        elif sub is None and value is not None and "additionalProperties" not in schema:
+            found = _field(sub, value, f"{path}.{name}", notes, depth + 1)
+            properties[name] = found if name in required else _nullable(found)
+        elif sub is None and value is not None:
             notes.append(
                 records.Note(f"{path}.{name}", "stands in values.yaml, but the chart's schema does not know it")
             )
     return {**schema, "properties": properties} if properties else dict(schema)
 
 
-def _field(
-    schema: Mapping[str, Any], value: Any, path: str, notes: list[records.Note], *, required: bool
-) -> encoding.JSON:
-    inner = isinstance(value, Mapping) and "properties" in schema
-    found = _map(schema, value, path, notes) if inner else dict(schema)
+def _field(schema: Mapping[str, Any], value: Any, path: str, notes: list[records.Note], depth: int) -> encoding.JSON:
+    found = dict(schema)
     own = found.pop("default", None)
-    default = complete(found) if inner else _without_nulls(value)
-    if not checking.accepts(found, default):
+    # Helm merges maps key by key, so each key has a default of its own, where the schema can give it one.
+    merged = isinstance(value, Mapping) and "additionalProperties" not in schema and depth < _DEPTH
+    if merged:
+        found = _map(found, value, path, notes, depth)
+        candidates = [complete(found), whole(found)]
+    else:
+        candidates = [_without_nulls(value)]
+        found = _undemanding(found, value)
+    default = next((each for each in candidates if checking.accepts(found, each)), None)
+    if default is None:
         notes.append(records.Note(path, "what values.yaml has here is no default: the chart's schema refuses it"))
         return found
-    if own is not None and not inner and own != default:
+    if own is not None and not merged and own != default:
         notes.append(
             records.Note(path, "values.yaml and the chart's schema name different defaults: values.yaml's is used")
         )
-    found["default"] = default
-    return found if required else _nullable(found)
+    return {**found, "default": default}
 
 
 def complete(schema: Mapping[str, Any]) -> encoding.JSON:
@@ -58,10 +66,27 @@ def complete(schema: Mapping[str, Any]) -> encoding.JSON:
     return {name: properties[name]["default"] for name in required if "default" in properties.get(name, {})}
 
 
+def whole(schema: Mapping[str, Any]) -> encoding.JSON:
+    """Return all defaults of a map, for one that may not be as little as its least."""
+    properties = schema.get("properties") or {}
+    return {name: _filled(sub, sub["default"]) for name, sub in properties.items() if "default" in sub}
+
+
+def _filled(schema: Mapping[str, Any], default: Any) -> Any:
+    return {**whole(schema), **default} if isinstance(default, Mapping) else default
+
+
+def _undemanding(schema: encoding.JSON, value: Any) -> encoding.JSON:
+    """Take from a map of any keys what it demands to be there: Helm adds the keys of values.yaml only afterwards."""
+    if isinstance(value, Mapping) and value:
+        return {key: demand for key, demand in schema.items() if key not in ("required", "minProperties")}
+    return schema
+
+
 def with_default(schema: encoding.JSON) -> encoding.JSON:
     """Return the schema of a map with the least that may stand for it, so that what is inside has its defaults without it."""
-    default = complete(schema)
-    return {**schema, "default": default} if checking.accepts(schema, default) else schema
+    default = next((each for each in (complete(schema), whole(schema)) if checking.accepts(schema, each)), None)
+    return schema if default is None else {**schema, "default": default}
 
 
 def _nullable(schema: encoding.JSON) -> encoding.JSON:
@@ -76,7 +101,3 @@ def _without_nulls(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _without_nulls(item) for key, item in value.items() if item is not None}
     return value
-
-
-def _open(schema: Mapping[str, Any]) -> bool:
-    return bool(schema.get(_PRESERVE)) and "additionalProperties" not in schema

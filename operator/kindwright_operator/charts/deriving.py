@@ -5,6 +5,7 @@ Defaults and descriptions are values.yaml's.
 https://helm.sh/docs/topics/charts/#schema-files, https://helm.sh/docs/chart_template_guide/subcharts_and_globals/
 """
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,9 +54,11 @@ def _of_values(chart: records.Chart, path: str, notes: list[records.Note]) -> en
 def _with_subcharts(schema: encoding.JSON, chart: records.Chart, path: str, notes: list[records.Note]) -> encoding.JSON:
     properties = dict(schema.get("properties") or {})
     guessed = chart.values_schema is None
+    values = _coalesced(chart)
     for key, subchart in chart.subcharts:
-        if guessed or _says_nothing(schema, properties.get(key)):
-            properties[key] = _lenient(_of_values(subchart, f"{path}.{key}", notes))
+        if isinstance(values[key], Mapping) and (guessed or _says_nothing(schema, properties.get(key))):
+            own = dataclasses.replace(subchart, values=values[key])
+            properties[key] = _lenient(_of_values(own, f"{path}.{key}", notes))
     if chart.subcharts and _open(schema):
         properties.setdefault("global", {"type": "object", _PRESERVE: True})
     return {**schema, "properties": properties} if properties else schema

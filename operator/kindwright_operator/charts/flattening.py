@@ -7,7 +7,7 @@ from typing import Any
 
 from kindwright_operator.charts import classifying, dialects, pointing, records
 
-_MOST_NODES = 20_000
+_MOST_NODES = 60_000
 _DEEPEST = 60
 
 
@@ -83,7 +83,7 @@ def flatten(sheet: Sheet, parts: Sequence[Part], path: str, atoms: classifying.A
 
 def _expand(sheet: Sheet, part: Part, atoms: classifying.Atoms, path: str, found: list[Part]) -> None:
     schema = part.schema
-    if not isinstance(schema, Mapping):
+    if not isinstance(schema, dict):
         if schema is not True:
             what = "nothing is allowed here" if schema is False else "what stands here is no schema"
             sheet.note(path, f"{what} by the chart's schema: left open")
@@ -113,7 +113,7 @@ def _follow(sheet: Sheet, part: Part, atoms: classifying.Atoms, path: str, found
     target = sheet.document.resolve(reference, part.schema)
     if target is None:
         sheet.note(path, f"the reference {reference[:100]!r} leads out of the chart's schema or nowhere: left open")
-    elif id(target) in part.through and isinstance(target, Mapping):
+    elif id(target) in part.through and isinstance(target, dict):
         sheet.note(path, f"the reference {reference[:100]!r} comes back to itself: left open from here on")
     else:
         _expand(sheet, part.behind(target), atoms, path, found)
@@ -125,6 +125,8 @@ def unambiguous(sheet: Sheet, part: Part, keyword: str, atoms: classifying.Atoms
     None when there is a choice that a value's type does not make.
     """
     branches = _list(part.schema.get(keyword))
+    if not branches:
+        return None
     # A type that the part does not speak of makes no choice in it.
     spoken = atoms if part.only is None else atoms & part.only
     possible = [(sub, kinds) for sub in branches if (kinds := sheet.classifier.atoms(sub) & spoken)]
@@ -144,26 +146,34 @@ def everything_within(sheet: Sheet, parts: Sequence[Part]) -> list[Part]:
     while pending:
         part = pending.pop()
         schema = part.schema
-        if not isinstance(schema, Mapping) or part.depth > _DEEPEST or not sheet.spend(""):
+        if not isinstance(schema, dict) or part.depth > _DEEPEST or not sheet.spend(""):
             continue
         found.append(part)
         reference = schema.get("$ref")
         target = sheet.document.resolve(reference, schema) if isinstance(reference, str) else None
-        if isinstance(target, Mapping) and id(target) not in part.through:
+        if isinstance(target, dict) and id(target) not in part.through:
             pending.append(part.behind(target))
-        pending += [part.sub(sub) for sub in reversed(list(_branches(schema)))]
+        pending += [part.sub(sub) for sub in reversed([*_branches(schema)])]
     return found
 
 
+_LISTS = ("allOf", "anyOf", "oneOf")
+_SCHEMAS = ("if", "then", "else", "not")
+_MAPS = ("dependencies", "dependentSchemas")
+_BRANCHING = frozenset((*_LISTS, *_SCHEMAS, *_MAPS))
+
+
 def _branches(schema: Mapping[str, Any]) -> Iterator[Any]:
-    for keyword in ("allOf", "anyOf", "oneOf"):
+    if _BRANCHING.isdisjoint(schema):
+        return
+    for keyword in _LISTS:
         yield from _list(schema.get(keyword))
-    for keyword in ("if", "then", "else", "not"):
+    for keyword in _SCHEMAS:
         if keyword in schema:
             yield schema[keyword]
-    for keyword in ("dependencies", "dependentSchemas"):
-        if isinstance(schema.get(keyword), Mapping):
-            yield from (sub for sub in schema[keyword].values() if isinstance(sub, Mapping))
+    for keyword in _MAPS:
+        if isinstance(schema.get(keyword), dict):
+            yield from (sub for sub in schema[keyword].values() if isinstance(sub, dict))
 
 
 def _list(value: Any) -> list[Any]:

@@ -42,7 +42,7 @@ class Document:
         pending: list[tuple[Any, str]] = [(root, _ROOT)]
         while pending:
             node, base = pending.pop()
-            if isinstance(node, Mapping):
+            if isinstance(node, dict):
                 base = self._register(node, base)
                 self._bases[id(node)] = base
                 pending += [(value, base) for key, value in node.items() if key not in _DATA]
@@ -75,7 +75,7 @@ def _join(base: str, place: str) -> str:
 def _pointed(node: Any, pointer: str) -> Any:
     """Follow a JSON pointer, https://www.rfc-editor.org/rfc/rfc6901."""
     for step in _steps(pointer):
-        if isinstance(node, Mapping) and step in node:
+        if isinstance(node, dict) and step in node:
             node = node[step]
         elif isinstance(node, list) and step.isascii() and step.isdigit() and int(step) < len(node):
             node = node[int(step)]

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kindwright_facade import encoding
-from kindwright_operator.charts import classifying, dialects, patterns
+from kindwright_facade.schemas import patterns
+from kindwright_operator.charts import classifying, dialects
 
 _COUNTS = {
     **dict.fromkeys(("maxLength", "minLength"), "string"),
@@ -39,7 +40,7 @@ def rule_of(schema: Mapping[str, Any], atoms: classifying.Atoms, draft: int) -> 
             _keep(keyword, _count(schema[keyword]), rule, lost)
     if "string" in atoms and "pattern" in schema and schema["pattern"] != "":
         pattern = schema["pattern"]
-        _keep("pattern", pattern if isinstance(pattern, str) and patterns.portable(pattern) else None, rule, lost)
+        _keep("pattern", pattern if isinstance(pattern, str) and _can_run(pattern) else None, rule, lost)
     if "object" in atoms and schema.get("required") not in (None, [], False, True):
         _keep("required", _names(schema["required"]), rule, lost)
     if "array" in atoms and schema.get("uniqueItems") is True:
@@ -48,6 +49,15 @@ def rule_of(schema: Mapping[str, Any], atoms: classifying.Atoms, draft: int) -> 
     if listed is not None:
         _keep("enum", list(listed) or None, rule, lost)
     return rule, lost
+
+
+def _can_run(pattern: str) -> bool:
+    """Tell a pattern of Go's syntax, which is Helm's too."""
+    try:
+        patterns.translated(pattern)
+    except ValueError:
+        return False
+    return True
 
 
 def format_of(schema: Mapping[str, Any], draft: int) -> tuple[str | None, bool]:

@@ -6,13 +6,16 @@ a note. https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/cust
 
 from typing import Any
 
-from kindwright_operator.charts import building, flattening, nodes, pointing, records
+from kindwright_operator.charts import building, flattening, nesting, nodes, pointing, records
 
 _MAP = {"type": "object"}
+_OPEN = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
 
 
 def translate(json_schema: Any, path: str = "spec") -> records.Translated:
     """Return the structural schema of a map of values, and one note for each thing that is not said in it."""
+    if nesting.too_deep(json_schema):
+        return records.Translated(_OPEN, (records.Note(path, "the chart's schema is nested too deep: left open"),))
     sheet = flattening.Sheet(pointing.Document(json_schema))
     parts = [flattening.Part(json_schema), flattening.Part(_MAP)]
     node = building.build(sheet, parts, (), path)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kindwright_facade import encoding
-from kindwright_operator.charts import archives, records
+from kindwright_operator.charts import archives, nesting, records
 
 _NAMES = ("Chart.yaml", "values.yaml", "values.schema.json", "requirements.yaml")
 _DEPTH = 2
@@ -80,6 +80,8 @@ def _map(files: Mapping[str, bytes], name: str) -> encoding.JSON:
         raise records.ChartError(f"{name}: {error}") from None
     if found is not None and not isinstance(found, dict):
         raise records.ChartError(f"{name}: must be a map")
+    if nesting.too_deep(found):
+        raise records.ChartError(f"{name}: nested deeper than {nesting.DEEPEST} levels")
     return found or {}
 
 
