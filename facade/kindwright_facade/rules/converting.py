@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from google.protobuf import duration_pb2, timestamp_pb2
+
 from kindwright_facade.rules import declaring, naming
 
 Converter = Callable[[Any], Any]
@@ -17,17 +19,20 @@ Converter = Callable[[Any], Any]
 _GO_DURATION = re.compile(r"[-+]?(?:0|(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)")
 _GO_PART = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)")
 _WORDY_PART = re.compile(r"([0-9]+)\s*([A-Za-zµ]+)")
-_SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
-_WORDS = (  # whole names, the beginning of longer ones, seconds
-    ({"ns"}, "nano", 1e-9),
-    ({"us", "µs"}, "micro", 1e-6),
-    ({"ms"}, "milli", 1e-3),
-    ({"s"}, "sec", 1.0),
-    ({"m"}, "min", 60.0),
-    ({"h", "hr"}, "hour", 3600.0),
-    ({"d"}, "day", 86400.0),
-    ({"w", "wk"}, "week", 604800.0),
+_NANOS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
+_WORDS = (  # whole names, the beginning of longer ones, nanoseconds
+    ({"ns"}, "nano", 1),
+    ({"us", "µs"}, "micro", 10**3),
+    ({"ms"}, "milli", 10**6),
+    ({"s"}, "sec", 10**9),
+    ({"m"}, "min", 60 * 10**9),
+    ({"h", "hr"}, "hour", 3600 * 10**9),
+    ({"d"}, "day", 86400 * 10**9),
+    ({"w", "wk"}, "week", 604800 * 10**9),
 )
+_FRACTION = re.compile(r"\.([0-9]+)")
+_SECOND = 10**9
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 def converter(declared: declaring.Declared) -> Converter | None:
@@ -58,23 +63,25 @@ def without_nul(value: Any) -> Any:
 
 def _object(declared: declaring.Declared) -> Converter | None:
     properties = declared.schema.get("properties") or {}
-    names = {escaped: name for name in properties if (escaped := naming.escape(name)) in declared.fields}
-    parts = [(names[escaped], escaped, converter(field)) for escaped, field in declared.fields.items()]
+    names = {identifier: name for name in properties for identifier in naming.names(name)}
+    parts = [(names[identifier], identifier, converter(field)) for identifier, field in declared.fields.items()]
     hidden = len(declared.fields) != len(properties) or bool(
         declared.schema.get("x-kubernetes-preserve-unknown-fields")
     )
+    nullable = any(field.schema.get("nullable") for field in declared.fields.values())
     embedded = "metadata" in declared.fields and set(declared.fields["metadata"].fields) == {"name", "generateName"}
-    if not hidden and not embedded and all(name == escaped and convert is None for name, escaped, convert in parts):
+    as_it_is = all(name == identifier and convert is None for name, identifier, convert in parts)
+    if as_it_is and not hidden and not nullable and not embedded:
         return None
 
     def convert(value: Any) -> Any:
         if not isinstance(value, dict):
             return value
         found = {}
-        for name, escaped, inner in parts:
-            if name in value:
-                item = value[name]
-                found[escaped] = item if inner is None or item is None else inner(item)
+        for name, identifier, inner in parts:
+            # A field that is null is taken for one that is not there.
+            if (item := value.get(name)) is not None:
+                found[identifier] = item if inner is None else inner(item)
         return found
 
     return convert
@@ -112,40 +119,47 @@ def _bytes(value: Any) -> Any:
 
 
 def _timestamp(value: Any) -> Any:
-    try:
-        found = datetime.datetime.fromisoformat(value.upper())
-    except (AttributeError, ValueError):
+    """Return the runtime's own type, which nothing but a message can bring into a map, and which knows nanoseconds."""
+    if not isinstance(value, str):
         return value
-    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+    fraction = _FRACTION.search(value)
+    try:
+        found = datetime.datetime.fromisoformat(_FRACTION.sub("", value).upper())
+    except ValueError:
+        return value
+    moment = found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+    seconds = (moment - _EPOCH) // datetime.timedelta(seconds=1)
+    return timestamp_pb2.Timestamp(seconds=seconds, nanos=int(fraction[1][:9].ljust(9, "0")) if fraction else 0)
 
 
 def _duration(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    try:
-        return datetime.timedelta(
-            seconds=_go_seconds(value) if _GO_DURATION.fullmatch(value) else _wordy_seconds(value)
-        )
-    except (OverflowError, ValueError):
+    nanos = _go_nanos(value) if _GO_DURATION.fullmatch(value) else _wordy_nanos(value)
+    if nanos is None:
         return value
+    sign = -1 if nanos < 0 else 1
+    seconds, rest = divmod(abs(nanos), _SECOND)
+    return duration_pb2.Duration(seconds=sign * seconds, nanos=sign * rest)
 
 
-def _go_seconds(text: str) -> float:
-    seconds = sum(float(number) * _SECONDS[unit] for number, unit in _GO_PART.findall(text))
-    return -seconds if text.startswith("-") else seconds
+def _go_nanos(text: str) -> int:
+    total = 0
+    for number, unit in _GO_PART.findall(text):
+        whole, _, fraction = number.partition(".")
+        total += int(whole or 0) * _NANOS[unit] + int(fraction or 0) * _NANOS[unit] // 10 ** len(fraction)
+    return -total if text.startswith("-") else total
 
 
-def _wordy_seconds(text: str) -> float:
-    """Return the seconds in `2 days 3h`, which upstream takes besides Go's own notation."""
+def _wordy_nanos(text: str) -> int | None:
+    """Return the nanoseconds in `2 days 3h`, which upstream takes besides Go's own notation."""
     found = [
-        int(number) * seconds
+        int(number) * nanos
         for number, unit in _WORDY_PART.findall(text)
-        for names, stem, seconds in _WORDS
+        for names, stem, nanos in _WORDS
         if unit.lower() in names or unit.lower().startswith(stem)
     ]
-    if not found:
-        raise ValueError(f"unable to parse {text} as duration")
-    return sum(found)
+    return sum(found) if found else None
 
 
 _SCALARS: dict[str, Converter] = {

@@ -98,8 +98,7 @@ def _object(schema: Mapping[str, Any]) -> Declared:
         field = _element(sub)
         if field is None:
             continue
-        if (escaped := naming.escape(name)) is not None:
-            fields[escaped] = field
+        fields |= dict.fromkeys(naming.names(name), field)
         if name in required and sub.get("default") is None:
             smallest += len(name.encode()) + field.smallest + 4
     return Declared("object", schema, smallest, fields=fields)

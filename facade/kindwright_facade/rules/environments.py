@@ -40,42 +40,17 @@ CONVERSION = ("math", "encoders", "bindings")
 # Of these the checker gets other overloads than the runtime's: text of an IP, comparison of an int with a double.
 _REDECLARED = ("string", "_<_", "_<=_", "_>_", "_>=_")
 
-_NOTATIONS = {
-    **{name.upper(): name for name in ("bool", "bytes", "double", "dyn", "int", "string", "uint")},
-    "DURATION": "google.protobuf.Duration",
-    "TIMESTAMP": "google.protobuf.Timestamp",
-}
-
 
 def checker(
     pool: descriptor_pool.DescriptorPool | None,
     variables: Mapping[str, cel.Type],
     optional: Mapping[str, cel.Type],
-    extensions: Iterable[str] = (),
+    extensions: tuple[str, ...] = (),
 ) -> cel.Env:
     """Return an environment to compile in; the variables in `optional` are optionals of their types."""
-    declared = functions.declarations((*_redeclared(), *OVERLOADS))
-    lines = (
-        ["variables:", *(f"- {{name: {name}, {_optional(kind)}}}" for name, kind in optional.items())]
-        if optional
-        else []
-    )
-    config = _config((*_EXTENSIONS, *extensions), _REDECLARED, "\n".join([*lines, formats.OPTIONAL_DECLARATIONS]))
-    return cel.NewEnv(pool, config=config, variables=dict(variables), functions=declared)
-
-
-def _optional(kind: cel.Type) -> str:
-    return f"type_name: optional_type, params: [{_notation(kind.name())}]"
-
-
-def _notation(name: str) -> str:
-    """Return a type's name, such as `LIST<MAP<STRING, INT>>`, in the notation of a configuration."""
-    outer, angle, inner = name.partition("<")
-    if not angle:
-        known = _NOTATIONS.get(name, name)
-        return f"{{type_name: {known}}}"
-    parameters = inner.removesuffix(">").split(", ", 1) if outer == "MAP" else [inner.removesuffix(">")]
-    return f"{{type_name: {outer.lower()}, params: [{', '.join(map(_notation, parameters))}]}}"
+    declared = tuple((name, functions.notation(functions.optional(kind))) for name, kind in optional.items())
+    make = _checking if optional else _kept
+    return cel.NewEnv(pool, config=make(extensions, declared), variables=dict(variables))
 
 
 def compile_text(env: cel.Env, text: str) -> Any:
@@ -96,16 +71,33 @@ def activation(variables: Mapping[str, Any]) -> cel.Activation:
 @functools.cache
 def runtime() -> cel.Env:
     """Return the environment to evaluate in."""
-    own = functions.implementations((*OVERLOADS, *formats.OPTIONAL, *_INTERNAL))
+    own = functions.implementations((*OVERLOADS, *_INTERNAL))
     variables = dict.fromkeys(("self", "oldSelf"), cel.Type.DYN)
-    return cel.NewEnv(config=_config((*_EXTENSIONS, *CONVERSION, "strings")), variables=variables, functions=own)
+    return cel.NewEnv(
+        config=cel.NewEnvConfigFromYaml("\n".join(_extensions((*_EXTENSIONS, *CONVERSION, "strings")))),
+        variables=variables,
+        functions=own,
+    )
 
 
-def _config(extensions: Iterable[str], excluded: Iterable[str] = (), more: str = "") -> cel.EnvConfig:
-    lines = ["extensions:", *(f"- name: {name}" for name in extensions)]
-    if excluded:
-        lines += ["stdlib:", "  exclude_functions:", *(f"  - name: {name}" for name in excluded)]
-    return cel.NewEnvConfigFromYaml("\n".join([*lines, more]))
+def _checking(extensions: tuple[str, ...], variables: tuple[tuple[str, str], ...]) -> cel.EnvConfig:
+    lines = [
+        *_extensions((*_EXTENSIONS, *extensions)),
+        "stdlib:",
+        "  exclude_functions:",
+        *(f"  - name: {name}" for name in _REDECLARED),
+        *(["variables:"] if variables else []),
+        *(f"- {{name: {name}, {kind[1:]}" for name, kind in variables),
+        functions.declarations((*_redeclared(), *OVERLOADS)),
+    ]
+    return cel.NewEnvConfigFromYaml("\n".join(lines))
+
+
+_kept = functools.cache(_checking)
+
+
+def _extensions(names: Iterable[str]) -> list[str]:
+    return ["extensions:", *(f"- name: {name}" for name in names)]
 
 
 @functools.cache

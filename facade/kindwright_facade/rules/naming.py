@@ -16,6 +16,14 @@ _SPECIAL = re.compile(r"__|[-./]")
 _ESCAPES = {"__": "__underscores__", ".": "__dot__", "-": "__dash__", "/": "__slash__"}
 
 
+def names(name: str) -> tuple[str, ...]:
+    """Return all identifiers for a property: a word that is reserved on its own may be written after a dot as it is."""
+    escaped = escape(name)
+    if escaped is None:
+        return ()
+    return (escaped, name) if name in _RESERVED else (escaped,)
+
+
 def escape(name: str) -> str | None:
     """Return the identifier for a property, or None when expressions can't name it."""
     if not _ESCAPABLE.fullmatch(name):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from kindwright_facade.rules.libraries import urls
-from kindwright_facade.rules.libraries.functions import DYN, STRING, Overload, mark, opaque, unmark
+from kindwright_facade.rules.libraries.functions import STRING, TEXTS, Overload, mark, opaque, optional, unmark
 
 FORMAT = opaque("kubernetes.NamedFormat")
 
@@ -161,25 +161,13 @@ def _constant(name: str) -> Callable[[], str]:
     return lambda: mark(FORMAT, name)
 
 
+# What the type checker takes for these is an optional of what the runtime takes for a list.
+OPTIONAL = (
+    Overload("format.named", "format-named", (STRING,), optional(FORMAT), _named, member=False),
+    Overload("validate", "format-validate", (FORMAT, STRING), optional(TEXTS), _validate),
+)
+
 OVERLOADS = (
     *(Overload(f"format.{name}", f"format.{name}", (), FORMAT, _constant(name), member=False) for name in CHECKS),
+    *OPTIONAL,
 )
-# Their declarations for the type checker are below: only this notation knows optionals.
-OPTIONAL = (
-    Overload("format.named", "format-named", (STRING,), DYN, _named, member=False),
-    Overload("validate", "format-validate", (FORMAT, STRING), DYN, _validate),
-)
-OPTIONAL_DECLARATIONS = f"""
-functions:
-- name: format.named
-  overloads:
-  - id: format-named
-    args: [type_name: string]
-    return: {{type_name: optional_type, params: [type_name: {FORMAT.name()}]}}
-- name: validate
-  overloads:
-  - id: format-validate
-    target: {{type_name: {FORMAT.name()}}}
-    args: [type_name: string]
-    return: {{type_name: optional_type, params: [{{type_name: list, params: [type_name: string]}}]}}
-"""

@@ -7,10 +7,12 @@ Never declare a parameter as a map or as anything at all: the runtime crashes th
 """
 
 import dataclasses
+import datetime
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from cel_expr_python import cel
+from google.protobuf import duration_pb2, timestamp_pb2
 
 from kindwright_facade.rules import budgets
 
@@ -33,8 +35,15 @@ COMPARABLE = {
     "string": STRING,
     "bytes": BYTES,
 }
-# Every kind of value but optionals; a parameter of a type that the caller chooses is declared with each.
-_ANY = (*COMPARABLE.values(), cel.Type.LIST, cel.Type.MAP, cel.Type.NULL, cel.Type.TYPE)
+# A type that the caller chooses, the same wherever it stands in one overload.
+ANY = cel.Type("A")
+_NOTATIONS = {
+    **{kind: kind.lower() for kind in ("BOOL", "BYTES", "DOUBLE", "DYN", "INT", "LIST", "MAP", "STRING", "UINT")},
+    "DURATION": "google.protobuf.Duration",
+    "TIMESTAMP": "google.protobuf.Timestamp",
+}
+# Every kind of value but optionals: what is of a chosen type has an implementation for each.
+_EVERY = (*COMPARABLE.values(), cel.Type.LIST, cel.Type.MAP, cel.Type.NULL, cel.Type.TYPE)
 _MARK = "\x01"  # not NUL: the runtime cuts a text there
 
 
@@ -59,6 +68,11 @@ def opaque(name: str) -> cel.Type:
     return cel.Type(name)
 
 
+def optional(kind: cel.Type) -> cel.Type:
+    """Return the type of an optional, which is good for declarations only."""
+    return cel.Type(f"optional_type<{kind.name()}>")
+
+
 def mark(kind: cel.Type, text: str) -> str:
     """Return the text that stands for a value of an opaque type."""
     return f"{_MARK}{kind.name()}{_MARK}{text}"
@@ -72,18 +86,33 @@ def unmark(kind: cel.Type, value: str) -> str:
     return value[len(prefix) :]
 
 
-def declarations(overloads: Iterable[Overload]) -> list[cel.FunctionDecl]:
-    """Return what the type checker has to know."""
-    return [
-        cel.FunctionDecl(
-            name,
-            [
-                cel.Overload(o.id, return_type=o.result, parameters=list(o.parameters), is_member=o.member)
-                for o in group
-            ],
-        )
-        for name, group in _by_name(overloads).items()
-    ]
+def declarations(overloads: Iterable[Overload]) -> str:
+    """Return what the type checker has to know, as a part of a configuration: only that notation has optionals and parameters."""
+    lines = ["functions:"]
+    for name, group in _by_name(overloads).items():
+        lines += [f"- name: {name}", "  overloads:"]
+        for overload in group:
+            target, *arguments = overload.parameters if overload.member else (None, *overload.parameters)
+            lines.append(f"  - id: {overload.id}")
+            if target is not None:
+                lines.append(f"    target: {notation(target)}")
+            lines.append(f"    args: [{', '.join(map(notation, arguments))}]")
+            lines.append(f"    return: {notation(overload.result)}")
+    return "\n".join(lines)
+
+
+def notation(kind: cel.Type) -> str:
+    """Return a type as a configuration writes it."""
+    return _notation(kind.name())
+
+
+def _notation(name: str) -> str:
+    outer, angle, inner = name.partition("<")
+    if not angle:
+        known = _NOTATIONS.get(name, name)
+        return f"{{type_name: {known}, is_type_param: true}}" if known == ANY.name() else f"{{type_name: {known}}}"
+    parameters = inner.removesuffix(">").split(", ", 1) if outer == "MAP" else [inner.removesuffix(">")]
+    return f"{{type_name: {_NOTATIONS.get(outer, outer)}, params: [{', '.join(map(_notation, parameters))}]}}"
 
 
 def implementations(overloads: Iterable[Overload]) -> list[cel.FunctionDecl]:
@@ -134,8 +163,8 @@ def _kinds(parameters: tuple[cel.Type, ...]) -> Iterator[list[cel.Type]]:
 
 def _kinds_of(parameter: cel.Type) -> tuple[cel.Type, ...]:
     name = parameter.name()
-    if parameter == DYN:
-        return _ANY
+    if parameter == ANY:
+        return _EVERY
     if name.startswith("LIST"):
         return (cel.Type.LIST,)
     return (parameter,) if parameter in COMPARABLE.values() else (STRING,)
@@ -148,14 +177,33 @@ def _guarded(choices: list[Callable[..., Any]]) -> Callable[..., Any]:
         budgets.check()
         for choice in choices[:-1]:
             try:
-                return choice(*arguments)
+                return _returned(choice(*arguments))
             except NoOverloadError:
                 continue
         try:
-            return choices[-1](*arguments)
+            return _returned(choices[-1](*arguments))
         except ValueError:
             raise
         except Exception as error:
             raise ValueError(str(error) or type(error).__name__) from error
 
     return call
+
+
+def _returned(value: Any) -> Any:
+    """Return a result as the runtime takes it: times only as messages."""
+    match value:
+        case datetime.datetime():
+            moment = timestamp_pb2.Timestamp()
+            moment.FromDatetime(value)
+            return moment
+        case datetime.timedelta():
+            span = duration_pb2.Duration()
+            span.FromTimedelta(value)
+            return span
+        case list():
+            return [_returned(item) for item in value]
+        case dict():
+            return {key: _returned(item) for key, item in value.items()}
+        case _:
+            return value

@@ -7,7 +7,7 @@ from typing import Any
 
 from cel_expr_python import cel
 
-from kindwright_facade.rules.libraries.functions import COMPARABLE, DYN, INT, Overload
+from kindwright_facade.rules.libraries.functions import ANY, COMPARABLE, INT, Overload
 
 # As many as a comprehension may visit.
 MAX_RANGE = 10_000
@@ -75,6 +75,6 @@ OVERLOADS = (
         Overload("min", f"list_{name}_min_{name}", (cel.Type.List(kind),), kind, _min)
         for name, kind in COMPARABLE.items()
     ),
-    Overload("indexOf", "list_a_index_of_int", (cel.Type.List(DYN), DYN), INT, _index_of),
-    Overload("lastIndexOf", "list_a_last_index_of_int", (cel.Type.List(DYN), DYN), INT, _last_index_of),
+    Overload("indexOf", "list_a_index_of_int", (cel.Type.List(ANY), ANY), INT, _index_of),
+    Overload("lastIndexOf", "list_a_last_index_of_int", (cel.Type.List(ANY), ANY), INT, _last_index_of),
 )
