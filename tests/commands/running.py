@@ -12,6 +12,8 @@ from kindwright_operator import __main__ as command
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DEFINITIONS = ROOT / "tests" / "charts" / "definitions"
 EXAMPLES = ROOT / "examples"
+CHARTS = [word for path in sorted((EXAMPLES / "charts").iterdir()) for word in ("--chart", path)]
+"""The arguments that name every chart of the examples."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -74,3 +74,23 @@ LINES = DEFINITION.count("\n")
 def together(*objects: str) -> str:
     """Return the definition and objects as one file; the first object's first line is number LINES + 2."""
     return "---\n".join((DEFINITION, *objects))
+
+
+RELEASE = """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  name: lamp-desk
+  namespace: rooms
+  uid: made up
+  labels: {a: b}
+  managedFields: [{}]
+spec:
+  interval: 1h
+  chart: {spec: {chart: lamp, version: 1.0.0, sourceRef: {kind: HelmRepository, name: charts}}}
+  values:
+    power: 40
+status:
+  conditions: no list
+"""
+"""A HelmRelease that would be adopted."""

@@ -70,13 +70,22 @@ def _check(document: reading.Document, kind: kinds.Kind, version: kinds.Version,
     try:
         bodies.check_metadata(meta)
     except bodies.UndecodableError as error:
-        where = _UNDECODABLE.search(error.message)
-        return Checked((document.finding(findings.ERROR, error.message, where[1] if where else "metadata"),))
+        return Checked((document.finding(findings.ERROR, error.message, _undecodable(error.message, meta)),))
     info = paths.RequestInfo("", "create", kind.group, version.name)
     pruned, unknown = strictness.prune(kind, info, {**document.value, "metadata": meta}, {})
     whole = version.admission.default(pruned)
     found = (*_complaints(document, unknown), *_causes(document, _problems(kind, version, whole, check)))
     return Checked(found) if found else Checked((), whole, whole if version.writes_defaults else pruned)
+
+
+def _undecodable(message: str, meta: Any) -> str:
+    """Return the path that a message names; which label it is about, it does not say."""
+    match = _UNDECODABLE.search(message)
+    path = match[1] if match else "metadata"
+    if not path.endswith("[...]"):
+        return path
+    pairs = meta[path.removeprefix("metadata.").removesuffix("[...]")].items()
+    return path.replace("...", next((key for key, value in pairs if not isinstance(value, str)), ""))
 
 
 def _problems(kind: kinds.Kind, version: kinds.Version, whole: encoding.JSON, check: _Check) -> Iterator[errors.Cause]:

@@ -10,42 +10,55 @@ from kindwright_operator import clashes, definitions
 from kindwright_operator.charts import records
 from kindwright_operator.commands import charting, checking, findings, packaged, reading
 
+Identity = tuple[str, str]
+"""Group and kind."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Defined:
-    """What the documents define: `served` by group and kind; one that has errors may be among them, open to anything."""
+    """What the documents define: the kinds that could be `served`, and those whose definition is `refused`."""
 
-    served: Mapping[tuple[str, str], kinds.Kind]
+    served: Mapping[Identity, kinds.Kind]
+    refused: frozenset[Identity]
     found: tuple[findings.Finding, ...]
 
     def kind_of(self, document: reading.Document) -> kinds.Kind | None:
         """Return the kind that an object is of, if it is defined here."""
-        version, kind = document.identity
-        return self.served.get((version.rpartition("/")[0], kind))
+        return self.served.get(_identity(document))
+
+    def refuses(self, document: reading.Document) -> bool:
+        """Tell an object of a kind that is defined here, but not well."""
+        return _identity(document) in self.refused
+
+
+def _identity(document: reading.Document) -> Identity:
+    version, kind = document.identity
+    return version.rpartition("/")[0], kind
 
 
 def is_definition(document: reading.Document) -> bool:
     """Tell a ResourceDefinition, of whatever version."""
-    version, kind = document.identity
     own = packaged.kind()
-    return (version.rpartition("/")[0], kind) == (own.group, own.names.kind)
+    return _identity(document) == (own.group, own.names.kind)
 
 
 def define(documents: Iterable[reading.Document], charts: Sequence[records.Derived] = ()) -> Defined:
     """Compile the definitions among the documents, with their charts; the first one given keeps what two of them want."""
     found: list[findings.Finding] = []
-    compiled: list[_Compiled] = []
+    sound: dict[str, _Compiled] = {}
+    refused: set[Identity] = set()
     for document in documents:
         one = _compile(document, charts)
         found += one.found
-        again = next((other for other in compiled if other.name == one.name), None)
-        if one.kind is not None and again is not None:
-            found.append(_again(one, again))
-        elif one.kind is not None:
-            compiled.append(one)
-    found += _clashes([one for one in compiled if not findings.failed(one.found)])
-    served = {(one.kind.group, one.kind.names.kind): one.kind for one in reversed(compiled) if one.kind is not None}
-    return Defined(served, tuple(found))
+        if one.kind is None or findings.failed(one.found):
+            refused |= _meant(document)
+        elif one.kind.definition in sound:
+            found.append(_again(one, sound[one.kind.definition]))
+        else:
+            sound[one.kind.definition] = one
+    found += _clashes(list(sound.values()))
+    served = [one.kind for one in sound.values() if one.kind is not None]
+    return Defined({(kind.group, kind.names.kind): kind for kind in reversed(served)}, frozenset(refused), tuple(found))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,6 +70,15 @@ class _Compiled:
     @property
     def name(self) -> str:
         return self.kind.definition if self.kind is not None else ""
+
+
+def _meant(document: reading.Document) -> set[Identity]:
+    """Return what a definition of whatever shape defines."""
+    spec = document.value.get("spec")
+    names = spec.get("names") if isinstance(spec, dict) else None
+    if not isinstance(spec, dict) or not isinstance(names, dict):
+        return set()
+    return {(str(spec.get("group")), str(names.get("kind")))}
 
 
 def _compile(document: reading.Document, charts: Sequence[records.Derived]) -> _Compiled:

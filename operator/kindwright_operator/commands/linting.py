@@ -1,7 +1,7 @@
 """`kindwright lint`: definitions and objects, checked without a cluster."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -24,14 +24,22 @@ def check(
 
 def _check(document: reading.Document, defined: defining.Defined, *, verbose: bool) -> Sequence[findings.Finding]:
     version, name = document.identity
-    missing = [field for field, value in (("apiVersion", version), ("kind", name)) if not value]
-    if missing:
-        return [document.finding(findings.ERROR, f"{field}: Required value", field) for field in missing]
+    if not version or not name:
+        return list(_unidentified(document))
     kind = defined.kind_of(document)
     if kind is not None:
         return checking.check_object(document, kind).found
-    message = f"skipped: no sound definition of {name} in {version} is among these files"
+    if defined.refuses(document):
+        return [document.finding(findings.NOTE, f"not checked: the definition of {name} has errors", "kind")]
+    message = f"skipped: no definition of {name} in {version} is among these files"
     return [document.finding(findings.NOTE, message, "kind")] if verbose else []
+
+
+def _unidentified(document: reading.Document) -> Iterator[findings.Finding]:
+    for field, text in zip(("apiVersion", "kind"), document.identity, strict=True):
+        if not text:
+            why = "must be a string" if document.value.get(field) else "Required value"
+            yield document.finding(findings.ERROR, f"{field}: {why}", field)
 
 
 @click.command()

@@ -46,8 +46,10 @@ class Document:
 
     @property
     def identity(self) -> tuple[str, str]:
-        """Return apiVersion and kind, empty where there is none."""
-        return (str(self.value.get("apiVersion") or ""), str(self.value.get("kind") or ""))
+        """Return apiVersion and kind, empty where there is no text."""
+        given = [self.value.get(field) for field in ("apiVersion", "kind")]
+        version, kind = (text if isinstance(text, str) else "" for text in given)
+        return version, kind
 
     def finding(self, level: str, message: str, path: str = "") -> findings.Finding:
         """Return a finding about a path of the object; its message may itself begin with the path."""
