@@ -7,7 +7,7 @@ from typing import Any
 from kindwright_facade import errors
 from kindwright_facade.rules import compiling, evaluating
 
-TEXT = {"type": "string"}
+TEXT = {"type": "string", "maxLength": 100}
 WHOLE = {"type": "integer"}
 
 

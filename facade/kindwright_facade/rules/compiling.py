@@ -11,7 +11,18 @@ from typing import Any
 
 from cel_expr_python import cel
 
-from kindwright_facade.rules import converting, declaring, describing, environments, fieldpaths, inspecting, wording
+from kindwright_facade.rules import (
+    budgeting,
+    converting,
+    costs,
+    declaring,
+    describing,
+    environments,
+    fieldpaths,
+    inspecting,
+    prices,
+    wording,
+)
 
 KEYWORD = "x-kubernetes-validations"
 REASONS = ("FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired")
@@ -59,23 +70,28 @@ class _Scope:
     """Where the walk is: `uncorrelated` is the schema above which old and new values can't be matched."""
 
     path: str
+    report: "budgeting.Report"
     types: describing.Types | None = None
     uncorrelated: str = ""
+    # How often the place can be there in one object, None when nothing limits it.
+    times: int | None = 1
 
-    def below(self, step: str, *, uncorrelated: bool = False) -> "_Scope":
+    def below(self, step: str, schema: Mapping[str, Any], *, uncorrelated: bool = False) -> "_Scope":
         here = self.uncorrelated or (self.path if uncorrelated else "")
-        return dataclasses.replace(self, path=f"{self.path}.{step}", uncorrelated=here)
+        times = budgeting.times(self.times, schema)
+        return dataclasses.replace(self, path=f"{self.path}.{step}", uncorrelated=here, times=times)
 
 
 def compile_rules(schema: Mapping[str, Any], path: str = "openAPIV3Schema") -> Rules:
     """Compile all `x-kubernetes-validations` in a structural schema of the whole object; `path` begins the paths in problems."""
     if not _has_rules(schema):
         return Rules((), None)
-    problems: list[str] = []
+    report = budgeting.Report()
     declared = declaring.declare(schema, root=True)
     types = describing.describe(declared) if declared else None
-    node = _node(schema, declared, _Scope(path, types), problems)
-    return Rules(tuple(problems), node)
+    node = _node(schema, declared, _Scope(path, report, types))
+    report.total(path)
+    return Rules(tuple(report.problems), node)
 
 
 def _has_rules(schema: Any) -> bool:
@@ -86,20 +102,18 @@ def _has_rules(schema: Any) -> bool:
     return isinstance(schema, list) and any(map(_has_rules, schema))
 
 
-def _node(
-    schema: Mapping[str, Any], declared: declaring.Declared | None, scope: _Scope, problems: list[str]
-) -> Node | None:
+def _node(schema: Mapping[str, Any], declared: declaring.Declared | None, scope: _Scope) -> Node | None:
     """Compile what is at a schema and below it; None without rules."""
-    rules = tuple(_rules(schema, declared, scope, problems))
-    problems += _nested(schema, scope.path)
+    rules = tuple(_rules(schema, declared, scope))
+    scope.report.problems += _nested(schema, scope.path)
     properties = {
         name: node
         for name, sub in (schema.get("properties") or {}).items()
-        if (node := _property(sub, declared, _property_scope(schema, name, scope), problems))
+        if (node := _property(sub, declared, _property_scope(schema, name, scope)))
     }
-    additional = _element(schema, "additionalProperties", declared, scope.below("additionalProperties"), problems)
+    additional = _element(schema, "additionalProperties", declared, scope.below("additionalProperties", schema))
     keyed = schema.get("x-kubernetes-list-type") == "map"
-    items = _element(schema, "items", declared, scope.below("items", uncorrelated=not keyed), problems)
+    items = _element(schema, "items", declared, scope.below("items", schema, uncorrelated=not keyed))
     if not rules and not properties and not additional and not items:
         return None
     convert = converting.converter(declared) if rules and declared else None
@@ -108,25 +122,23 @@ def _node(
 
 def _property_scope(schema: Mapping[str, Any], name: str, scope: _Scope) -> _Scope:
     known = schema.get("x-kubernetes-map-type") in {None, "granular", "atomic"}
-    return scope.below(f"properties[{name}]", uncorrelated=not known)
+    return scope.below(f"properties[{name}]", schema, uncorrelated=not known)
 
 
-def _property(schema: Any, parent: declaring.Declared | None, scope: _Scope, problems: list[str]) -> Node | None:
+def _property(schema: Any, parent: declaring.Declared | None, scope: _Scope) -> Node | None:
     if not _has_rules(schema):
         return None
     fields = parent.fields.values() if parent else ()
     declared = next((field for field in fields if field.schema is schema), None)
-    return _node(schema, *_detached(schema, declared, scope), problems)
+    return _node(schema, *_detached(schema, declared, scope))
 
 
-def _element(
-    schema: Mapping[str, Any], keyword: str, parent: declaring.Declared | None, scope: _Scope, problems: list[str]
-) -> Node | None:
+def _element(schema: Mapping[str, Any], keyword: str, parent: declaring.Declared | None, scope: _Scope) -> Node | None:
     sub = schema.get(keyword)
     if not isinstance(sub, dict) or not _has_rules(sub):
         return None
     declared = parent.element if parent and parent.element and parent.schema is schema else None
-    return _node(sub, *_detached(sub, declared, scope), problems)
+    return _node(sub, *_detached(sub, declared, scope))
 
 
 def _detached(
@@ -149,19 +161,17 @@ def _nested(schema: Mapping[str, Any], path: str) -> Iterator[str]:
         yield f"{path}.not: {KEYWORD} must be empty to be structural"
 
 
-def _rules(
-    schema: Mapping[str, Any], declared: declaring.Declared | None, scope: _Scope, problems: list[str]
-) -> Iterator[Rule]:
+def _rules(schema: Mapping[str, Any], declared: declaring.Declared | None, scope: _Scope) -> Iterator[Rule]:
     written = schema.get(KEYWORD) or ()
     compilers = _Compilers(scope.types, declared) if scope.types and declared else None
     if written and compilers is None:
-        problems.append(f"{scope.path}.{KEYWORD}: the schema has no type that rules can see")
+        scope.report.problems.append(f"{scope.path}.{KEYWORD}: the schema has no type that rules can see")
     for index, rule in enumerate(written):
         path = f"{scope.path}.{KEYWORD}[{index}]"
         found = [f"{path}{problem}" for problem in _shape_problems(schema, rule)]
         if found or compilers is None:
-            problems += found
-        elif compiled := _compile(schema, rule, compilers, _Scope(path, scope.types, scope.uncorrelated), problems):
+            scope.report.problems += found
+        elif compiled := _compile(schema, rule, compilers, dataclasses.replace(scope, path=path)):
             yield compiled
 
 
@@ -220,16 +230,17 @@ class _Compilers:
         return self.made[optional]
 
 
-def _compile(
-    schema: Mapping[str, Any], rule: Mapping[str, Any], compilers: _Compilers, scope: _Scope, problems: list[str]
-) -> Rule | None:
-    path, optional = scope.path, bool(rule.get("optionalOldSelf"))
+def _compile(schema: Mapping[str, Any], rule: Mapping[str, Any], compilers: _Compilers, scope: _Scope) -> Rule | None:
+    path, optional, problems = scope.path, bool(rule.get("optionalOldSelf")), scope.report.problems
     env = compilers.env(optional=optional)
     try:
         checked = _checked(env, rule["rule"], "bool", "cel expression must evaluate to a bool")
     except ValueError as error:
         problems.append(f"{path}.rule: {error}")
         return None
+    declared = compilers.declared
+    cost = costs.Estimator(checked, declared, prices.price).estimate()
+    scope.report.observe(f"{path}.rule", "rule cost", budgeting.multiplied(cost, scope.times, declared))
     uses_old = inspecting.uses(checked, "oldSelf")
     if uses_old and scope.uncorrelated:
         where = f"oldSelf cannot be used on the uncorrelatable portion of the schema within {scope.uncorrelated}"
@@ -240,9 +251,12 @@ def _compile(
     if text := rule.get("messageExpression"):
         try:
             message = _checked(env, text, "string", "messageExpression must evaluate to a string")
-            message_program = environments.program(message, optional_old_self=optional)
         except ValueError as error:
             problems.append(f"{path}.messageExpression: {error}")
+        else:
+            cost = costs.Estimator(message, declared, prices.price).estimate()
+            scope.report.observe(f"{path}.messageExpression", "messageExpression cost", cost)
+            message_program = environments.program(message, optional_old_self=optional)
     return Rule(
         text=rule["rule"].strip(),
         message=rule.get("message", "").strip(),
