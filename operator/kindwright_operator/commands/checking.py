@@ -11,7 +11,6 @@ from kindwright_facade.web import admitting, bodies, paths, strictness
 from kindwright_operator.commands import findings, packaged, reading
 
 _UNDECODABLE = re.compile(r"`(metadata[^`]*)`")
-_UNKNOWN = re.compile(r'unknown field "(.*)"')
 _UNNAMED = errors.Cause("FieldValueRequired", "Required value: name or generateName is required", "metadata.name")
 
 
@@ -74,7 +73,8 @@ def _check(document: reading.Document, kind: kinds.Kind, version: kinds.Version,
     info = paths.RequestInfo("", "create", kind.group, version.name)
     pruned, unknown = strictness.prune(kind, info, {**document.value, "metadata": meta}, {})
     whole = version.admission.default(pruned)
-    found = (*_complaints(document, unknown), *_causes(document, _problems(kind, version, whole, check)))
+    fields = (document.finding(findings.ERROR, f'unknown field "{path}"', path) for path in unknown)
+    found = (*fields, *_causes(document, _problems(kind, version, whole, check)))
     return Checked(found) if found else Checked((), whole, whole if version.writes_defaults else pruned)
 
 
@@ -95,12 +95,6 @@ def _problems(kind: kinds.Kind, version: kinds.Version, whole: encoding.JSON, ch
         check(kind, version, whole)
     except errors.StatusError as error:
         yield from error.causes or [errors.Cause(error.reason, error.message)]
-
-
-def _complaints(document: reading.Document, unknown: list[str]) -> Iterator[findings.Finding]:
-    for complaint in unknown:
-        where = _UNKNOWN.fullmatch(complaint)
-        yield document.finding(findings.ERROR, complaint, where[1] if where else "")
 
 
 def _causes(document: reading.Document, causes: Iterator[errors.Cause]) -> Iterator[findings.Finding]:
