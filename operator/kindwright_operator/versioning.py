@@ -2,7 +2,7 @@
 
 import dataclasses
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kindwright_facade import encoding, jsonpaths, kinds
@@ -26,12 +26,17 @@ def compile_versions(
     versions: Sequence[Mapping[str, Any]], group: str, kind: str, chart: records.Derived | None
 ) -> list[Compiled]:
     """Compile every version, served or not; those that are converted are tried with samples on their way there and back."""
-    found = [_compile(version, group, kind, chart) for version in versions]
+    found = [_compile(version, versions, chart, f"{group}/{{}} {kind}".format) for version in versions]
     stored = next((c for c, version in zip(found, versions, strict=True) if version.get("storage")), found[0])
     return [_tried(compiled, stored) for compiled in found]
 
 
-def _compile(version: Mapping[str, Any], group: str, kind: str, chart: records.Derived | None) -> Compiled:
+def _compile(
+    version: Mapping[str, Any],
+    versions: Sequence[Mapping[str, Any]],
+    chart: records.Derived | None,
+    named: Callable[[str], str],
+) -> Compiled:
     name, given = version["name"], version.get("schema") or {}
     from_chart = given.get("fromChart") is True
     # With both it is a record of what was read from the chart.
@@ -50,7 +55,7 @@ def _compile(version: Mapping[str, Any], group: str, kind: str, chart: records.D
         name=name,
         schema=published.with_spec(schema),
         columns=tuple(column for column in columns if wrong_paths[column.json_path] is None),
-        deprecation_warning=_deprecation(version, group, kind),
+        deprecation_warning=_deprecation(version, versions, named),
         writes_defaults=not from_chart,
         conversion=conversion,
     )
@@ -110,7 +115,14 @@ def _column(column: Mapping[str, Any]) -> kinds.Column:
     )
 
 
-def _deprecation(version: Mapping[str, Any], group: str, kind: str) -> str:
+def _deprecation(version: Mapping[str, Any], versions: Sequence[Mapping[str, Any]], named: Callable[[str], str]) -> str:
+    """Return the warning of a deprecated version, else an empty string; the text is a custom resource's."""
     if not version.get("deprecated"):
         return ""
-    return version.get("deprecationWarning") or f"{group}/{version['name']} {kind} is deprecated"
+    if version.get("deprecationWarning"):
+        return str(version["deprecationWarning"])
+    name = version["name"]
+    others = [other["name"] for other in versions if other.get("served", True) and not other.get("deprecated")]
+    better = [other for other in others if kinds.version_priority(other) > kinds.version_priority(name)]
+    instead = f"; use {named(kinds.best_first(better)[0])}" if better else ""
+    return f"{named(name)} is deprecated{instead}"

@@ -9,6 +9,7 @@ from conversion import samples, strategies
 from hypothesis import strategies as st
 
 from kindwright_operator import definitions
+from kindwright_operator.charts import deriving, unpacking
 
 EXAMPLES = sorted((pathlib.Path(__file__).parents[2] / "examples" / "definitions").glob("*.yaml"))
 VERSION = samples.definition()["spec"]["versions"][0]
@@ -27,7 +28,10 @@ def test_there_are_examples() -> None:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_examples_compile(path: pathlib.Path) -> None:
-    found = definitions.compile_definition(stored(yaml.safe_load(path.read_text())))
+    body = stored(yaml.safe_load(path.read_text()))
+    folder = path.parents[1] / "charts" / path.stem
+    chart = deriving.derive(unpacking.read_folder(folder)) if definitions.wants_chart(body) else None
+    found = definitions.compile_definition(body, chart)
     assert (found.problems, found.schema_problems) == ((), ())
     assert found.sound
     assert found.kind

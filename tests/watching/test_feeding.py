@@ -15,7 +15,7 @@ from watching.feeding import release
 
 from kindwright_facade import encoding
 from kindwright_facade.upstream import cache, feeding, watching, window
-from kindwright_operator import __main__
+from kindwright_operator.commands import serving
 
 POSTGRES = ("apps.example.com", "Postgres")
 HOLD = scripts.SILENCE
@@ -193,7 +193,7 @@ def deep(depth: int, version: int) -> bytes:
 @pytest.fixture
 def as_deep_as_the_process_reads() -> Iterator[None]:
     before = sys.getrecursionlimit()
-    sys.setrecursionlimit(__main__._RECURSION)
+    sys.setrecursionlimit(serving._RECURSION)
     yield
     sys.setrecursionlimit(before)
 

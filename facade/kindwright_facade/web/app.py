@@ -7,7 +7,7 @@ from aiohttp import web
 from kindwright_facade import registry
 from kindwright_facade.documents import publishing
 from kindwright_facade.upstream import helmreleases, reviews
-from kindwright_facade.web import bodies, callers, context, dispatching, express, routing
+from kindwright_facade.web import bodies, callers, context, dispatching, express, routing, warning
 from kindwright_facade.web.middlewares import authenticating, authorizing, parsing, refusing, waiting
 from kindwright_facade.web.watching import streams
 
@@ -42,6 +42,7 @@ def init_app(parts: Parts, *, git_version: str) -> web.Application:
     app[context.CALLERS] = parts.callers
     app[context.STREAMS] = streams.Streams(parts.releases.cache, parts.registry)
     app[context.EXPRESS] = express.Express(parts.registry, parts.releases.cache, parts.callers)
+    app.on_response_prepare.append(warning.attach)
     app.on_shutdown.append(_end_streams)
     # One route: what a request is about has been parsed already when it gets there.
     app.router.add_route("*", "/{path:.*}", routing.handler(git_version))

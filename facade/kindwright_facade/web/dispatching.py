@@ -48,29 +48,17 @@ async def handle(request: web.Request) -> web.StreamResponse:
     if verb is None or misplaced or (not info.namespace and info.verb not in _NAMELESS):
         raise errors.method_not_allowed(kind.resource, info.verb)
     paths.check_name(info)
-    warnings: list[str] = [version.deprecation_warning] if version.deprecation_warning else []
-    request[context.WARNINGS] = warnings
+    request[context.WARNINGS] = [version.deprecation_warning] if version.deprecation_warning else []
     call = context.Call(request, info, kind, version, request.app[context.RELEASES])
     if info.verb in _READS:
-        response = await verb(call)
-    else:
-        # A write of several steps must not be left half done because the client hung up.
-        task = asyncio.ensure_future(verb(call))
-        task.add_done_callback(_retrieve)
-        response = await asyncio.shield(task)
-    if not response.prepared:
-        for warning in dict.fromkeys(warnings):
-            response.headers.add("Warning", f'299 - "{_quoted(warning)}"')
-    return response
+        return await verb(call)
+    # A write of several steps must not be left half done because the client hung up.
+    task = asyncio.ensure_future(verb(call))
+    task.add_done_callback(_retrieve)
+    return await asyncio.shield(task)
 
 
 def _retrieve(task: asyncio.Future[web.StreamResponse]) -> None:
     """Take note of how a write ended: when nobody waits for it any more, asyncio would complain about its refusal."""
     if not task.cancelled():
         task.exception()
-
-
-def _quoted(text: str) -> str:
-    """Quote for a header (RFC 9110 section 5.6.4); a header has one line."""
-    line = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
-    return line.strip().replace("\\", "\\\\").replace('"', '\\"')

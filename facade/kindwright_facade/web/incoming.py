@@ -1,11 +1,11 @@
 """From a body to the object to write: decoded, checked against the URL, and rid of what the schema does not know."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kindwright_facade import encoding, errors, patches
-from kindwright_facade.web import advice, bodies, context, strictness
+from kindwright_facade.web import advice, bodies, context, strictness, undeclared
 from kindwright_facade.web import options as options_
 
 
@@ -59,9 +59,9 @@ def admit(
             raise _bad_patch(value, error.message) from None
         raise
     pruned, unknown = strictness.prune(call.kind, call.info, wanted, live)
-    if by == "apply" and unknown:
-        raise _undeclared(call, unknown[0])
-    complaints = [*incoming.complaints, *unknown]
+    if by == "apply":
+        pruned, unknown = {**pruned, **_applied(call, value, unknown)}, []
+    complaints = [*incoming.complaints, *(f'unknown field "{path}"' for path in unknown)]
     if by == "patch" and incoming.directive == strictness.STRICT and complaints:
         raise _bad_patch(value, f"strict decoding error: {', '.join(complaints)}")
     warnings = strictness.settle(call.kind, call.info, incoming.directive, complaints)
@@ -76,10 +76,21 @@ def _bad_patch(value: Any, why: str) -> errors.StatusError:
     return errors.invalid(errors.Target(), [errors.Cause("FieldValueInvalid", message, "patch")])
 
 
-def _undeclared(call: context.Call, complaint: str) -> errors.StatusError:
-    """Build what upstream answers when it can't make a typed patch of an apply configuration: a bare 500."""
-    field = complaint.removeprefix('unknown field "').removesuffix('"')
-    what = f"(/{call.info.name}; {call.info.group}/{call.info.version}, Kind={call.kind.names.kind})"
-    return errors.StatusError(
-        500, "", f"failed to create typed patch object {what}: .{field}: field not declared in schema"
-    )
+def _applied(call: context.Call, value: Any, unknown: Sequence[str]) -> encoding.JSON:
+    """Return the spec of an apply configuration, if it has one; raises upstream's bare 500 when it can't make a typed patch of it."""
+    outside = [path for path in unknown if not path.startswith("spec.")]
+    if outside:
+        raise _undeclared(call, value, f".{outside[0]}")
+    if "spec" not in value:
+        return {}
+    try:
+        return {"spec": undeclared.settle(strictness.spec_schema(call.kind, call.info), value["spec"], ".spec")}
+    except undeclared.UndeclaredError as error:
+        raise _undeclared(call, value, str(error)) from None
+
+
+def _undeclared(call: context.Call, value: Any, field: str) -> errors.StatusError:
+    where = (value.get("metadata") or {}).get("namespace") or ""
+    what = f"({where}/{call.info.name}; {call.info.group}/{call.info.version}, Kind={call.kind.names.kind})"
+    message = f"failed to create typed patch object {what}: {field}: field not declared in schema"
+    return errors.StatusError(500, "", message)

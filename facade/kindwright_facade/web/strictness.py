@@ -42,16 +42,21 @@ def directive(query: Mapping[str, str], options: str) -> str:
 def prune(
     kind: kinds.Kind, info: paths.RequestInfo, value: encoding.JSON, live: Mapping[str, Any]
 ) -> tuple[encoding.JSON, list[str]]:
-    """Take out what the version's schema does not know; returns the object and a complaint for each such field."""
-    version = kind.version(info.version)
-    spec = ((version.schema if version else {}).get("properties") or {}).get("spec", _OPEN)
+    """Take out what the version's schema does not know; returns the object and the paths of such fields."""
     # Metadata and status lose no nulls: what they are is checked elsewhere.
     top = dict.fromkeys(("apiVersion", "kind"), _TEXT) | {
         "metadata": {"properties": _METADATA, "nullable": True},
         "status": _OPEN,
     }
-    pruned, unknown = pruning.prune({"properties": {**top, "spec": spec}}, value, live, "")
-    return pruned, [f'unknown field "{path}"' for path in sorted(unknown)]
+    pruned, unknown = pruning.prune({"properties": {**top, "spec": spec_schema(kind, info)}}, value, live, "")
+    return pruned, sorted(unknown)
+
+
+def spec_schema(kind: kinds.Kind, info: paths.RequestInfo) -> Mapping[str, Any]:
+    """Return the schema of the spec in the version of a request."""
+    version = kind.version(info.version)
+    found: Mapping[str, Any] = ((version.schema if version else {}).get("properties") or {}).get("spec", _OPEN)
+    return found
 
 
 def duplicates(body: bytes, media: str) -> list[str]:

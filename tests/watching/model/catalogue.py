@@ -14,6 +14,11 @@ KINDS = {plural: kind for kind, plural in PLURALS.items()}
 VERSIONS = ("v1", "v1alpha1")
 # With the first two, HelmReleases go from kind to kind; with the other one, some are named otherwise and some are no members.
 PREFIXES = {"postgreses": ("pg-", "pg-a"), "redises": ("", "pg-"), "kafkas": ("k-", "k-a")}
+# The objects hold what no definition speaks of, and a version that is not the storage version shows nothing else.
+OPEN = {
+    "type": "object",
+    "properties": {"spec": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}},
+}
 CHANGES = ("schema", "spec", "columns", "uid", "withdrawn")
 
 
@@ -36,7 +41,7 @@ class Definition:
         return prefixes[(self.uid + 1) // 2 % len(prefixes)]
 
     def compiled(self) -> kinds.Kind:
-        schema = {**samples.SCHEMA, "description": f"of {self.schema}"}
+        schema = {**OPEN, "description": f"of {self.schema}"}
         columns = (kinds.Column(f"Number {self.columns}", "integer", ".spec.number"),)
         release = kinds.Release(self.prefix, {**samples.RELEASE_SPEC, "interval": f"{self.spec}m"})
         return samples.kind(

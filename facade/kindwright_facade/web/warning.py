@@ -1,0 +1,17 @@
+"""Warning headers (KEP-1693): on whatever the answer is, a refusal and a stream too."""
+
+from aiohttp import web
+
+from kindwright_facade.web import context
+
+
+async def attach(request: web.Request, response: web.StreamResponse) -> None:
+    """Tell what was noted about a request, each thing once, before the headers are sent."""
+    for text in dict.fromkeys(request.get(context.WARNINGS, ())):
+        response.headers.add("Warning", f'299 - "{_quoted(text)}"')
+
+
+def _quoted(text: str) -> str:
+    """Quote for a header (RFC 9110 section 5.6.4); a header has one line."""
+    line = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
+    return line.strip().replace("\\", "\\\\").replace('"', '\\"')
