@@ -3,8 +3,11 @@ import pathlib
 import subprocess
 import sys
 
+import click
 import pytest
 from commands import running, samples
+
+from kindwright_operator import __main__ as command
 
 BROKEN = samples.together(samples.OBJECT.replace("40", "0"))
 LINE = samples.LINES + 8
@@ -88,3 +91,13 @@ def test_the_process_renders(tmp_path: pathlib.Path) -> None:
     path.write_text(samples.DEFINITION)
     ended = entry("render", str(path), "-", "--values", stdin=samples.OBJECT)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "power: 40\ntone: WARM\n", "")
+
+
+@pytest.mark.parametrize("name", ["lint", "render"])
+def test_every_option_is_described(name: str) -> None:
+    page = (running.ROOT / "docs" / "command-line.md").read_text()
+    options = [parameter for parameter in command.cli.commands[name].params if isinstance(parameter, click.Option)]
+    assert options
+    for option in options:
+        assert option.help
+        assert any(f"`{flag}`" in page or f"`{flag} " in page for flag in option.opts), option.opts
