@@ -1,6 +1,7 @@
 """JSON patch (RFC 6902) and JSON merge patch (RFC 7396), applied to a decoded object."""
 
 import copy
+import re
 import types
 from collections.abc import Mapping
 from typing import Any
@@ -57,7 +58,9 @@ def apply(media_type: str, target: encoding.JSON, patch: Any) -> encoding.JSON:
     if any(operation.get("op") in ("add", "remove") and operation.get("path") == "" for operation in patch or ()):
         raise errors.unprocessable(_REFUSED)
     try:
-        patched = _Lenient(patch or []).apply(copy.deepcopy(target))
+        patched: Any = copy.deepcopy(target)
+        for operation in patch or ():
+            patched = _Lenient([_counted(operation, patched)]).apply(patched, in_place=True)
     except (jsonpatch.JsonPatchException, jsonpointer.JsonPointerException, TypeError, KeyError, ValueError):
         # Upstream says no more; the pieces of the object in the library's message are nobody's business.
         raise errors.unprocessable(_REFUSED) from None
@@ -77,6 +80,34 @@ def merge(target: Any, patch: Any) -> Any:
         else:
             merged[key] = merge(merged.get(key), value)
     return merged
+
+
+_NEGATIVE = re.compile(r"-[1-9][0-9]*")
+
+
+def _counted(operation: Mapping[str, Any], target: Any) -> Mapping[str, Any]:
+    """Count indexes of arrays from the start; kube-apiserver's library takes negative ones, which count from the end."""
+    paths = {key: operation[key] for key in ("path", "from") if isinstance(operation.get(key), str)}
+    if not any("/-" in path for path in paths.values()):
+        return operation
+    more = {key: int(key == "path" and operation.get("op") in ("add", "move", "copy")) for key in paths}
+    return {**operation, **{key: _positive(path, target, more[key]) for key, path in paths.items()}}
+
+
+def _positive(path: str, target: Any, more: int) -> str:
+    """Rewrite one path; what is added may stand behind the last item, so there are so many `more`."""
+    parts, found = path.split("/"), target
+    for index, part in enumerate(parts[1:], start=1):
+        last = index == len(parts) - 1
+        if isinstance(found, list) and _NEGATIVE.fullmatch(part):
+            position = int(part) + len(found) + (more if last else 0)
+            parts[index] = part if position < 0 else str(position)
+        key = jsonpointer.unescape(parts[index])
+        if isinstance(found, list):
+            found = found[int(key)] if key.isdecimal() and int(key) < len(found) else None
+        else:
+            found = found.get(key) if isinstance(found, dict) else None
+    return "/".join(parts)
 
 
 # What follows is looser than RFC 6902 where kube-apiserver's own library is: a member that an object does not have can be

@@ -171,3 +171,26 @@ def test_a_merge_patch_of_an_object_must_be_one(patch: Any) -> None:
     with pytest.raises(errors.StatusError) as caught:
         patches.check(MERGE_PATCH, patch)
     assert caught.value.code == 400
+
+
+@pytest.mark.parametrize(
+    ("operation", "found"),
+    [
+        ({"op": "add", "path": "/a/-1", "value": 3}, [1, 2, 3]),
+        ({"op": "add", "path": "/a/-2", "value": 3}, [1, 3, 2]),
+        ({"op": "remove", "path": "/a/-1"}, [1]),
+        ({"op": "replace", "path": "/a/-2", "value": 3}, [3, 2]),
+        ({"op": "copy", "from": "/a/-1", "path": "/a/-1"}, [1, 2, 2]),
+        ({"op": "test", "path": "/a/-2", "value": 1}, [1, 2]),
+    ],
+)
+def test_negative_indexes_count_from_the_end(operation: Any, found: list[int]) -> None:
+    before = {"a": [1, 2]}
+    assert patches.apply(patches.JSON_PATCH, before, [operation]) == {"a": found}
+    assert before == {"a": [1, 2]}
+
+
+@pytest.mark.parametrize("path", ["/a/-3", "/a/-01", "/a/-0", "/b/-1", "/a/--1"])
+def test_a_negative_index_that_leads_nowhere_is_refused(path: str) -> None:
+    with pytest.raises(Exception, match="rejected our request"):
+        patches.apply(patches.JSON_PATCH, {"a": [1, 2]}, [{"op": "remove", "path": path}])

@@ -38,6 +38,11 @@ class Request:
         """Return the object that a HelmRelease is, as the client sees it."""
         return restoring.restore(self.kind, self.version.name, release)
 
+    def outcome(self, release: encoding.JSON) -> encoding.JSON:
+        """Return the object that the apply makes of it; a spec of null, which no HelmRelease can show, included."""
+        found = self.shown(release)
+        return self.version.admission.default({**found, "spec": None}) if self.wanted.get("spec", {}) is None else found
+
     @property
     def target(self) -> errors.Target:
         """The object, as messages name it."""
@@ -113,7 +118,7 @@ async def _merge(releases: helmreleases.HelmReleases, request: Request, live: en
             raise
         force = True
         tried = await _send(releases, request, body, force=force, dry_run=True)
-    admitting.check(request.kind, request.version, request.shown(tried), request.shown(live))
+    admitting.check(request.kind, request.version, request.outcome(tried), request.shown(live))
     if request.dry_run:
         annotation = lastapplied.updated(request.manager, tried["metadata"], request.sent)
         if annotation is not None:

@@ -23,6 +23,8 @@ USER = web.RequestKey("user", reviews.User)
 UNTIL: web.RequestKey[float] = web.RequestKey("until", float)
 """The monotonic second until which the caller's permission needs no other look."""
 WARNINGS: web.RequestKey[list[str]] = web.RequestKey("warnings", list)
+ADVICE: web.RequestKey[list[str]] = web.RequestKey("advice", list)
+"""Warnings about what was stored: not for a refusal."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

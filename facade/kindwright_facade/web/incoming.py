@@ -65,7 +65,8 @@ def admit(
     if by == "patch" and incoming.directive == strictness.STRICT and complaints:
         raise _bad_patch(value, f"strict decoding error: {', '.join(complaints)}")
     warnings = strictness.settle(call.kind, call.info, incoming.directive, complaints)
-    call.request[context.WARNINGS].extend([*warnings, *advice.about(wanted["metadata"])])
+    call.request[context.WARNINGS].extend(warnings)
+    call.request[context.ADVICE] = advice.about(wanted["metadata"])
     return pruned
 
 

@@ -7,7 +7,8 @@ from kindwright_facade.web import context
 
 async def attach(request: web.Request, response: web.StreamResponse) -> None:
     """Tell what was noted about a request, each thing once, before the headers are sent."""
-    for text in dict.fromkeys(request.get(context.WARNINGS, ())):
+    stored = request.get(context.ADVICE, []) if response.status < 400 else []  # noqa: PLR2004
+    for text in dict.fromkeys([*request.get(context.WARNINGS, []), *stored]):
         response.headers.add("Warning", f'299 - "{_quoted(text)}"')
 
 
