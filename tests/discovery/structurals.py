@@ -91,6 +91,7 @@ _LISTS: JSON = {
         "x-kubernetes-list-type": "set",
         "items": {"type": "string", "enum": ["x", "y"]},
     },
+    "nulls": {"type": "array", "items": {"type": "array", "items": {"type": "string", "nullable": True}}},
     "lists": {"type": "array", "items": {"type": "array", "items": {"type": "object", "properties": {"z": TEXT}}}},
 }
 _OPEN: JSON = {
