@@ -21,6 +21,7 @@ from kindwright_facade.rules import (
     fieldpaths,
     inspecting,
     prices,
+    syntax,
     wording,
 )
 
@@ -247,22 +248,26 @@ def _compile(schema: Mapping[str, Any], rule: Mapping[str, Any], compilers: _Com
         problems.append(f"{path}.rule: {where}")
     elif not uses_old and rule.get("optionalOldSelf") is not None:
         problems.append(f"{path}.optionalOldSelf: may not be set if oldSelf is not used in rule")
+    try:
+        program = environments.program(checked, declared, optional_old_self=optional)
+    except ValueError as error:
+        problems.append(f"{path}.rule: compilation failed: {error}")
+        return None
     message_program = None
     if text := rule.get("messageExpression"):
         try:
             message = _checked(env, text, "string", "messageExpression must evaluate to a string")
-        except ValueError as error:
-            problems.append(f"{path}.messageExpression: {error}")
-        else:
             cost = costs.Estimator(message, declared, prices.price).estimate()
             scope.report.observe(f"{path}.messageExpression", "messageExpression cost", cost)
-            message_program = environments.program(message, optional_old_self=optional)
+            message_program = environments.program(message, declared, optional_old_self=optional)
+        except ValueError as error:
+            problems.append(f"{path}.messageExpression: {error}")
     return Rule(
         text=rule["rule"].strip(),
         message=rule.get("message", "").strip(),
         reason=rule.get("reason", "FieldValueInvalid"),
         path=fieldpaths.normalize(rule.get("fieldPath", ""), schema) or "",
-        program=environments.program(checked, optional_old_self=optional),
+        program=program,
         message_program=message_program,
         uses_old=uses_old,
         optional_old=optional,
@@ -279,4 +284,7 @@ def _checked(env: cel.Env, text: str, kind: str, otherwise: str) -> Any:
         raise ValueError(f"compilation failed: {'; '.join(found)}")
     if inspecting.result(checked) != kind:
         raise ValueError(otherwise)
+    for node in inspecting.constants(checked):
+        if problem := environments.failure(checked, node):
+            raise ValueError(f"program instantiation failed: {syntax.place(checked, node)}: {problem}")
     return checked

@@ -11,12 +11,14 @@ from typing import Any
 from cel_expr_python import cel
 from google.protobuf import descriptor_pool
 
-from kindwright_facade.rules import rewriting, syntax
+from kindwright_facade.rules import declaring, rewriting, syntax, wording
 from kindwright_facade.rules.libraries import (
     addresses,
+    equality,
     formats,
     functions,
     lists,
+    maps,
     quantities,
     regexes,
     semvers,
@@ -33,6 +35,9 @@ OVERLOADS = tuple(
 _INTERNAL = (
     functions.Overload("@text", "@text", (addresses.IP,), functions.STRING, addresses.text, member=False),
     functions.Overload("@range", "@range", (functions.INT,), functions.DYN, lists.make_range, member=False),
+    *texts.INTERNAL,
+    *maps.INTERNAL,
+    *equality.INTERNAL,
 )
 _EXTENSIONS = ("optional", "sets", "lists", "two-var-comprehensions")
 # What conversions between versions may use besides.
@@ -58,9 +63,21 @@ def compile_text(env: cel.Env, text: str) -> Any:
     return syntax.parse(env.compile(text).serialize())
 
 
-def program(checked: Any, *, optional_old_self: bool = False) -> cel.Expression:
-    """Return a checked expression, which is changed, as what can be evaluated with `activation`."""
-    return runtime().deserialize(syntax.serialize(rewriting.rewrite(checked, optional_old_self=optional_old_self)))
+def program(
+    checked: Any, declared: declaring.Declared | None = None, *, optional_old_self: bool = False
+) -> cel.Expression:
+    """Return a checked expression, which is changed, as what can be evaluated with `activation`; see `rewriting.rewrite`."""
+    rewritten = rewriting.rewrite(checked, declared, optional_old_self=optional_old_self)
+    return runtime().deserialize(syntax.serialize(rewritten))
+
+
+def failure(checked: Any, node: Any) -> str | None:
+    """Return why a part of an expression, which uses no variable, can't be evaluated; None when it can."""
+    alone = type(checked)()
+    alone.CopyFrom(checked)
+    alone.expr.CopyFrom(node)
+    result = runtime().deserialize(syntax.serialize(alone)).eval()
+    return wording.evaluation(str(result.value())) if result.type() == cel.Type.ERROR else None
 
 
 def activation(variables: Mapping[str, Any]) -> cel.Activation:

@@ -14,6 +14,7 @@ from cel_expr_python import cel
 
 from kindwright_facade import encoding, errors
 from kindwright_facade.rules import budgets, compiling, converting, environments, wording
+from kindwright_facade.rules.libraries import maps
 from kindwright_facade.schemas import correlating, printing
 
 _MAX_MESSAGE = 5 * 1024
@@ -49,6 +50,7 @@ def check(rules: compiling.Rules, value: Mapping[str, Any], old: Mapping[str, An
     value, old = _clean(value), None if old is None else _clean(old)
     pair = None if old is None else correlating.Pair(rules.root.schema, value, old)
     causes: list[errors.Cause] = []
+    maps.forget()
     with budgets.running(), contextlib.suppress(_SpentError):
         _visit(rules.root, _Place("", value, old, pair, None), causes)
     return causes

@@ -11,6 +11,7 @@ from typing import Any
 from cel_expr_python import cel
 
 from kindwright_facade.rules import budgets, environments, inspecting, wording
+from kindwright_facade.rules.libraries import maps
 
 _OPTIONAL = "the result is no plain value; an optional is taken apart with orValue()"
 
@@ -28,6 +29,7 @@ class Expression:
         `variables` hold JSON values and are not changed. Raises ValueError with one line when the expression fails.
         """
         try:
+            maps.forget()
             with budgets.running():
                 result = self.program.eval(environments.activation(variables))
         except RuntimeError as error:

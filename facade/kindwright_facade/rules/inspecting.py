@@ -16,9 +16,11 @@ _TIMESTAMP = re.compile(
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?"
     r"(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
+_CONVERSIONS = frozenset({"bool", "bytes", "double", "duration", "int", "string", "timestamp", "uint"})
 _PRIMITIVES = {1: "bool", 2: "int", 3: "uint", 4: "double", 5: "string", 6: "bytes"}
+_OPAQUE = ("kubernetes.", "net.")
 _WELL_KNOWN = {1: "any", 2: "google.protobuf.Timestamp", 3: "google.protobuf.Duration"}
-_LIST_FUNCTIONS = frozenset(overload.name for overload in lists.OVERLOADS)
+_PYTHON_FUNCTIONS = frozenset({*(overload.name for overload in lists.OVERLOADS), "cel.@mapInsert"})
 
 
 def problems(checked: Any) -> list[str]:
@@ -26,22 +28,34 @@ def problems(checked: Any) -> list[str]:
     exempt = {id_ for node in syntax.walk(checked.expr) for id_ in _format_arguments(node)}
     found = []
     for node in syntax.walk(checked.expr):
-        said = [*_literal(node), *(() if node.id in exempt else _mixed(checked, node))]
+        said = [*_literal(node), *(() if node.id in exempt else _mixed(checked, node)), *_unprintable(checked, node)]
         found += [f"{syntax.place(checked, node)}: {text}" for text in said]
     return found + crashes(checked)
 
 
 def crashes(checked: Any) -> list[str]:
     """Return where an optional could get into a list that is handed to Python, which the runtime does not survive."""
-    if not any(map(_holds_optional, checked.types.values())):
-        return []
     return [
         f"{syntax.place(checked, node)}: {node.call.function} can't be used on what may hold optional values"
         for node in syntax.walk(checked.expr)
         if node.WhichOneof("choice") == "call"
-        and node.call.function in _LIST_FUNCTIONS
+        and node.call.function in _PYTHON_FUNCTIONS
         and _is_risky(checked, node.call)
     ]
+
+
+def constants(checked: Any) -> list[Any]:
+    """Return the conversions of literals, which are evaluated once when a rule comes in."""
+    return [
+        node
+        for node in syntax.walk(checked.expr)
+        if node.call.function in _CONVERSIONS and [arg.WhichOneof("choice") for arg in node.call.args] == ["const"]
+    ]
+
+
+def may_hold_optional(checked: Any, node: Any) -> bool:
+    """Tell whether the value of a node may be or hold an optional."""
+    return any(map(_holds_optional, checked.types.values())) and _may_hold_optional(checked.types[node.id])
 
 
 def result(checked: Any) -> str:
@@ -59,7 +73,8 @@ def _literal(node: Any) -> Iterator[str]:
     if node.WhichOneof("choice") != "call":
         return
     call = node.call
-    literal = call.args[-1].const if call.args and call.args[-1].WhichOneof("choice") == "const" else None
+    given = [*call.args] if call.HasField("target") else [*call.args][-1:]
+    literal = given[0].const if given and given[0].WhichOneof("choice") == "const" else None
     if literal is None or literal.WhichOneof("choice") != "string":
         return
     if call.function == "duration" and not _DURATION.fullmatch(literal.string):
@@ -68,11 +83,13 @@ def _literal(node: Any) -> Iterator[str]:
         yield "invalid timestamp argument"
     elif call.function == "matches" and regexes.problem(literal.string):
         yield "invalid matches argument"
+    elif call.function in {"find", "findAll"} and (problem := regexes.problem(literal.string)):
+        yield problem
 
 
 def _is_risky(checked: Any, call: Any) -> bool:
     handed = [*call.args, *([call.target] if call.HasField("target") else ())]
-    return any(_may_hold_optional(checked.types[item.id]) for item in handed)
+    return any(may_hold_optional(checked, item) for item in handed)
 
 
 def _mixed(checked: Any, node: Any) -> Iterator[str]:
@@ -92,8 +109,19 @@ def _mixed(checked: Any, node: Any) -> Iterator[str]:
 
 
 def _format_arguments(node: Any) -> Iterator[int]:
+    """Yield all that is given to `format`, where lists and maps may be mixed."""
     if node.WhichOneof("choice") == "call" and node.call.function == "format":
-        yield from (argument.id for argument in node.call.args)
+        yield from (inner.id for argument in node.call.args for inner in syntax.walk(argument))
+
+
+def _unprintable(checked: Any, node: Any) -> Iterator[str]:
+    if node.WhichOneof("choice") != "call" or node.call.function != "format":
+        return
+    for item in (item for argument in node.call.args for item in argument.list.elements):
+        kind = checked.types[item.id]
+        name = _name(kind)
+        if name.startswith(_OPAQUE) or _holds_optional(kind):
+            yield f"error during formatting: '{name}' can't be formatted"
 
 
 def _without_optional(kind: Any) -> Any:

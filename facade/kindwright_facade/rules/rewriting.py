@@ -7,28 +7,49 @@ A Python function can't make an optional, so what is optional arrives as a list 
 import itertools
 from typing import Any
 
-from kindwright_facade.rules import syntax
+from kindwright_facade.rules import declaring, inspecting, syntax, tracing
+from kindwright_facade.rules.libraries import equality, maps
 
 # Functions under another name, by the overload that the type checker chose.
-_RENAMED = {"ip_to_string": "@text", "cidr_to_string": "@text", "list_range": "@range"}
+_RENAMED = {
+    "ip_to_string": "@text",
+    "cidr_to_string": "@text",
+    "list_range": "@range",
+    "string_index_of_string_int": "@index_of",
+    "string_last_index_of_string_int": "@last_index_of",
+    "duration_to_milliseconds": "@milliseconds",
+    "@mapInsert_map_key_value": maps.INSERT,
+    "@mapInsert_map_map": maps.INSERT,
+}
 _OPTIONAL_FUNCTIONS = frozenset({"format.named", "validate"})
 _OPTIONAL_INDEX, _OVERLOAD = "_[?_]", "list_optindex_optional_int"
+_BY_LIST_TYPE = {"_==_": equality.SAME, "_!=_": equality.DIFFERENT, "_+_": equality.ADD}
 
 
-def rewrite(checked: Any, *, optional_old_self: bool = False) -> Any:
-    """Return a checked expression ready for the runtime."""
+def rewrite(checked: Any, declared: declaring.Declared | None = None, *, optional_old_self: bool = False) -> Any:
+    """Return a checked expression ready for the runtime; `declared` is the type of `self`. Raises ValueError when it can't be had."""
+    traced = tracing.trace(checked, declared) if declared else tracing.Trace()
     ids = itertools.count(max(node.id for node in syntax.walk(checked.expr)) + 1)
+    # From the inside out: a node that moves takes along what was changed in it.
     for node in reversed(list(syntax.walk(checked.expr))):
         match node.WhichOneof("choice"):
             case "call":
-                _rename(checked, node)
-                if node.call.function in _OPTIONAL_FUNCTIONS:
-                    _unwrap(checked, node, ids)
+                _call(checked, node, traced, ids)
+            case "comprehension":
+                _accumulate(checked, node.comprehension, ids)
             case "ident" if optional_old_self and node.ident.name == "oldSelf":
                 _unwrap(checked, node, ids)
             case _:
                 pass
     return checked
+
+
+def _call(checked: Any, node: Any, traced: tracing.Trace, ids: "itertools.count[int]") -> None:
+    _rename(checked, node)
+    if node.call.function in _OPTIONAL_FUNCTIONS:
+        _unwrap(checked, node, ids)
+    elif node.call.function in _BY_LIST_TYPE:
+        _compare_by_type(checked, node, traced, ids)
 
 
 def _rename(checked: Any, node: Any) -> None:
@@ -37,6 +58,39 @@ def _rename(checked: Any, node: Any) -> None:
     names = {_RENAMED.get(overload) for overload in checked.references[node.id].overloads}
     if len(names) == 1 and (name := names.pop()):
         node.call.function = name
+
+
+def _compare_by_type(checked: Any, node: Any, traced: tracing.Trace, ids: "itertools.count[int]") -> None:
+    """Have lists with a type of their own compared and added by it, when they are on the left."""
+    left, right = node.call.args
+    declared = traced.of(left)
+    if declared is None or (known := equality.note(declared)) is None:
+        return
+    if node.call.function == "_+_" and not {"set", "map"} & {declared.schema.get("x-kubernetes-list-type")}:
+        return
+    if traced.of(right) is None and inspecting.may_hold_optional(checked, right):
+        raise ValueError(
+            f"{syntax.place(checked, node)}: {node.call.function} can't be used on what may hold optional values"
+        )
+    node.call.function = _BY_LIST_TYPE[node.call.function]
+    node.call.args.add(id=next(ids)).const.string = known
+
+
+def _accumulate(checked: Any, body: Any, ids: "itertools.count[int]") -> None:
+    """Have a map put together outside of the runtime; see `libraries.maps`."""
+    inserts = [node for node in syntax.walk(body.loop_step) if node.call.function == maps.INSERT]
+    if body.accu_init.WhichOneof("choice") != "struct" or not any(map(_on(body.accu_var), inserts)):
+        return
+    body.accu_init.call.function = maps.BEGIN
+    body.result.call.function = maps.END
+    body.result.call.args.add(id=next(ids)).ident.name = body.accu_var
+    for call in (body.accu_init, body.result):
+        checked.references[call.id].Clear()
+        checked.references[call.id].overloads.append(call.call.function)
+
+
+def _on(variable: str) -> Any:
+    return lambda insert: insert.call.args[0].ident.name == variable
 
 
 def _unwrap(checked: Any, node: Any, ids: "itertools.count[int]") -> None:

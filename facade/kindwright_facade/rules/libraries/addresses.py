@@ -3,7 +3,16 @@
 import ipaddress
 import re
 
-from kindwright_facade.rules.libraries.functions import BOOL, INT, STRING, Overload, mark, opaque, unmark
+from kindwright_facade.rules.libraries.functions import (
+    BOOL,
+    INT,
+    STRING,
+    NoOverloadError,
+    Overload,
+    mark,
+    opaque,
+    unmark,
+)
 
 IP = opaque("net.IP")
 CIDR = opaque("net.CIDR")
@@ -27,7 +36,8 @@ def _parse_ip(text: str) -> _Address:
 
 
 def _parse_cidr(text: str) -> _Interface:
-    said = f'network address parse error during conversion from string: netip.ParsePrefix("{text}"): no valid prefix'
+    reason = "no valid prefix" if "/" in text else "no '/'"
+    said = f'network address parse error during conversion from string: netip.ParsePrefix("{text}"): {reason}'
     if not (match := _CIDR.fullmatch(text)):
         raise ValueError(said)
     try:
@@ -49,7 +59,10 @@ def _ip(text: str) -> str:
 
 
 def _cidr(text: str) -> str:
-    return mark(CIDR, str(_parse_cidr(text)))
+    try:
+        return mark(CIDR, str(_parse_cidr(text)))
+    except ValueError as error:
+        raise ValueError(f"network address parse error during conversion from string: {error}") from error
 
 
 def _is_ip(text: str) -> bool:
@@ -96,7 +109,10 @@ def _contains_ip(network: str, address: str) -> bool:
 
 
 def _contains_ip_text(network: str, address: str) -> bool:
-    return _parse_ip(address) in _interface(network).network
+    try:
+        return _parse_ip(address) in _interface(network).network
+    except ValueError as error:
+        raise NoOverloadError("no such overload") from error
 
 
 def _contains(network: str, other: _Interface) -> bool:
@@ -109,7 +125,10 @@ def _contains_cidr(network: str, other: str) -> bool:
 
 
 def _contains_cidr_text(network: str, other: str) -> bool:
-    return _contains(network, _parse_cidr(other))
+    try:
+        return _contains(network, _parse_cidr(other))
+    except ValueError as error:
+        raise NoOverloadError("no such overload") from error
 
 
 def _masked(value: str) -> str:

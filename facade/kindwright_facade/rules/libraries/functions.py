@@ -3,7 +3,8 @@
 Values of Kubernetes' own types (a quantity, an IP) travel through the runtime as marked texts in a canonical form, so that equal
 values are equal there. An implementation gets and returns plain Python values; it raises ValueError with what cel-go would say.
 
-Never declare a parameter as a map or as anything at all: the runtime crashes the process when it hands an optional to Python.
+Never declare a parameter as anything at all: the runtime crashes the process when it hands an optional to Python, also one in a list or
+a map. Where that could happen is for `inspecting` to find.
 """
 
 import dataclasses
@@ -37,6 +38,8 @@ COMPARABLE = {
 }
 # A type that the caller chooses, the same wherever it stands in one overload.
 ANY = cel.Type("A")
+# What may be a map's key, in a function that only rewriting puts in.
+KEY = cel.Type("K")
 _NOTATIONS = {
     **{kind: kind.lower() for kind in ("BOOL", "BYTES", "DOUBLE", "DYN", "INT", "LIST", "MAP", "STRING", "UINT")},
     "DURATION": "google.protobuf.Duration",
@@ -165,6 +168,10 @@ def _kinds_of(parameter: cel.Type) -> tuple[cel.Type, ...]:
     name = parameter.name()
     if parameter == ANY:
         return _EVERY
+    if parameter == KEY:
+        return (BOOL, INT, UINT, STRING)
+    if name.startswith("MAP"):
+        return (cel.Type.MAP,)
     if name.startswith("LIST"):
         return (cel.Type.LIST,)
     return (parameter,) if parameter in COMPARABLE.values() else (STRING,)

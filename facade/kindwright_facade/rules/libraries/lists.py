@@ -7,6 +7,7 @@ from typing import Any
 
 from cel_expr_python import cel
 
+from kindwright_facade.rules.libraries import equality
 from kindwright_facade.rules.libraries.functions import ANY, COMPARABLE, INT, Overload
 
 # As many as a comprehension may visit.
@@ -39,16 +40,11 @@ def _sum(items: Sequence[Any]) -> Any:
 
 
 def _index_of(items: Sequence[Any], item: Any) -> int:
-    return next((index for index, found in enumerate(items) if _equal(found, item)), -1)
+    return next((index for index, found in enumerate(items) if equality.equal(found, item)), -1)
 
 
 def _last_index_of(items: Sequence[Any], item: Any) -> int:
-    return next((index for index in reversed(range(len(items))) if _equal(items[index], item)), -1)
-
-
-def _equal(first: Any, second: Any) -> bool:
-    """Compare as CEL does: true is not 1."""
-    return isinstance(first, bool) == isinstance(second, bool) and bool(first == second)
+    return next((index for index in reversed(range(len(items))) if equality.equal(items[index], item)), -1)
 
 
 def make_range(count: int) -> list[int]:

@@ -1,8 +1,10 @@
-"""Strings, version 2 of cel-go's library; the runtime has them all. `indexOf` and `lastIndexOf` are for lists too."""
+"""Strings, version 2 of cel-go's library. The runtime has them all; what it does differently is done here."""
+
+import datetime
 
 from cel_expr_python import cel
 
-from kindwright_facade.rules.libraries.functions import DYN, INT, STRING, TEXTS, Overload
+from kindwright_facade.rules.libraries.functions import DURATION, DYN, INT, STRING, TEXTS, Overload
 
 OVERLOADS = (
     Overload("charAt", "string_char_at_int", (STRING, INT), STRING),
@@ -23,4 +25,29 @@ OVERLOADS = (
     Overload("strings.quote", "strings_quote", (STRING,), STRING, member=False),
     Overload("join", "list_join", (TEXTS,), STRING),
     Overload("join", "list_join_string", (TEXTS, STRING), STRING),
+)
+
+
+def _index_of(text: str, part: str, start: int) -> int:
+    if start < 0:
+        raise ValueError(f"index out of range: {start}")
+    return text.find(part, start) if part else start
+
+
+def _last_index_of(text: str, part: str, end: int) -> int:
+    if end < 0:
+        raise ValueError(f"index out of range: {end}")
+    if not part:
+        return end
+    return -1 if end >= len(text) else text.rfind(part, 0, end + len(part))
+
+
+def _milliseconds(span: datetime.timedelta) -> int:
+    return int(span / datetime.timedelta(milliseconds=1))
+
+
+INTERNAL = (
+    Overload("@index_of", "@index_of", (STRING, STRING, INT), INT, _index_of),
+    Overload("@last_index_of", "@last_index_of", (STRING, STRING, INT), INT, _last_index_of),
+    Overload("@milliseconds", "@milliseconds", (DURATION,), INT, _milliseconds),
 )

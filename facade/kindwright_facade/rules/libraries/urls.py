@@ -16,7 +16,7 @@ _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]*(?:%25[^\]]*)?\]|[^\[\]:\s<>\"\\^`{}|]*)(?P<port>:.*)?")
 _PORT = re.compile(r":[0-9]*")
 _USER = re.compile(r"[A-Za-z0-9._:~!$&'()*+,;=%@-]*")
-_PATH_SAFE = "/!$&'()*+,;=:@~-._%[]"
+_PATH = re.compile(r"[A-Za-z0-9/!$&'()*+,;=:@~._%\[\]-]*")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ def _authority(rest: str, text: str) -> tuple[str, str]:
         raise ValueError(f'parse "{text}": net/url: invalid userinfo')
     match = _HOST.fullmatch(host)
     if not match:
-        raise ValueError(f'parse "{text}": invalid character in host name')
+        char = next((char for char in host if not _HOST.fullmatch(char)), "")
+        raise ValueError(f'parse "{text}": invalid character "{char}" in host name')
     if match["port"] and not _PORT.fullmatch(match["port"]):
         raise ValueError(f'parse "{text}": invalid port "{match["port"]}" after host')
     return host, slash + path
@@ -90,6 +91,11 @@ def _hostname(host: str) -> str:
     return bare.removeprefix("[").removesuffix("]")
 
 
+def _escaped(path: str) -> str:
+    """Return the path as it was written if that is a proper way, else escaped anew."""
+    return path if _PATH.fullmatch(path) else urllib.parse.quote(urllib.parse.unquote(path), safe="/$&+,:;=@~")
+
+
 def _query(value: str) -> dict[str, list[str]]:
     return urllib.parse.parse_qs(_parts(value).query, keep_blank_values=True)
 
@@ -106,7 +112,7 @@ OVERLOADS = (
         "url_get_escaped_path",
         (URL,),
         STRING,
-        lambda value: urllib.parse.quote(_parts(value).path, safe=_PATH_SAFE),
+        lambda value: _escaped(_parts(value).path),
     ),
     Overload("getQuery", "url_get_query", (URL,), cel.Type.Map(STRING, TEXTS), _query),
 )
