@@ -40,7 +40,7 @@ spec:
             type: object
             required: [watts]
             properties:
-              watts: {type: integer, minimum: 1, maximum: 100}
+              watts: {type: integer, minimum: 1, maximum: 49}
               tone: {type: string, enum: [warm, cold]}
     conversion:
     - rename: {from: .spec.watts, to: .spec.power}

@@ -99,4 +99,6 @@ def _problems(kind: kinds.Kind, version: kinds.Version, whole: encoding.JSON, ch
 
 def _causes(document: reading.Document, causes: Iterator[errors.Cause]) -> Iterator[findings.Finding]:
     for cause in causes:
-        yield document.finding(findings.ERROR, ": ".join(filter(None, (cause.field, cause.message))), cause.field)
+        # Upstream's word for the whole object.
+        field = cause.field.removeprefix("<nil>")
+        yield document.finding(findings.ERROR, ": ".join(filter(None, (field, cause.message))), field)
