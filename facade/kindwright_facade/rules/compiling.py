@@ -6,7 +6,7 @@ The checks are those of a custom resource's (`ValidateCustomResourceDefinitionOp
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cel_expr_python import cel
@@ -34,7 +34,10 @@ _TEXTS = ("rule", "message", "messageExpression", "reason", "fieldPath")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rule:
-    """One compiled rule. `text` is what messages call it by, `path` the field it blames, relative and ready to be shown."""
+    """One compiled rule. `text` is what messages call it by, `path` the field it blames, relative and ready to be shown.
+
+    `measure` tells how long a list in a value it may be building from, None for a rule that builds none.
+    """
 
     text: str
     message: str
@@ -44,6 +47,7 @@ class Rule:
     message_program: cel.Expression | None
     uses_old: bool
     optional_old: bool
+    measure: Callable[[Any], int] | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -242,7 +246,7 @@ def _compile(schema: Mapping[str, Any], rule: Mapping[str, Any], compilers: _Com
     declared = compilers.declared
     cost = costs.Estimator(checked, declared, prices.price).estimate()
     scope.report.observe(f"{path}.rule", "rule cost", budgeting.multiplied(cost, scope.times, declared))
-    uses_old = inspecting.uses(checked, "oldSelf")
+    uses_old, measure = inspecting.uses(checked, "oldSelf"), inspecting.measure(checked)
     if uses_old and scope.uncorrelated:
         where = f"oldSelf cannot be used on the uncorrelatable portion of the schema within {scope.uncorrelated}"
         problems.append(f"{path}.rule: {where}")
@@ -271,6 +275,7 @@ def _compile(schema: Mapping[str, Any], rule: Mapping[str, Any], compilers: _Com
         message_program=message_program,
         uses_old=uses_old,
         optional_old=optional,
+        measure=measure,
     )
 
 

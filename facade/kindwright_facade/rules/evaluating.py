@@ -28,13 +28,17 @@ class _SpentError(Exception):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Place:
-    """A value and what it was. `pair` matches them for ratcheting; without one the nearest pair above decides."""
+    """A value and what it was. `pair` matches them for ratcheting; without one the nearest pair above decides.
+
+    `large` is whether a list in the object may be too long for rules that build others from it.
+    """
 
     path: str
     value: Any
     old: Any
     pair: correlating.Pair | None
     nearest: correlating.Pair | None
+    large: bool
 
     @property
     def unchanged(self) -> bool:
@@ -47,18 +51,20 @@ def check(rules: compiling.Rules, value: Mapping[str, Any], old: Mapping[str, An
     """Return why an object breaks the rules; `old` is what an update replaces. Both are valid for the schema, and not changed."""
     if rules.root is None:
         return []
-    value, old = _clean(value), None if old is None else _clean(old)
+    (value, large), (old, old_large) = _clean(value), (None, False) if old is None else _clean(old)
     pair = None if old is None else correlating.Pair(rules.root.schema, value, old)
     causes: list[errors.Cause] = []
     maps.forget()
     with budgets.running(), contextlib.suppress(_SpentError):
-        _visit(rules.root, _Place("", value, old, pair, None), causes)
+        _visit(rules.root, _Place("", value, old, pair, None, large or old_large), causes)
     return causes
 
 
-def _clean(value: Any) -> Any:
-    # A NUL can only come as an escape, so that a look at the JSON tells.
-    return converting.without_nul(value) if b"\\u0000" in encoding.encode(value) else value
+def _clean(value: Any) -> tuple[Any, bool]:
+    """Return a value as the runtime can take it, and whether it may hold a long list. JSON tells both fastest."""
+    encoded = encoding.encode(value)
+    # A NUL can only come as an escape.
+    return converting.without_nul(value) if b"\\u0000" in encoded else value, len(encoded) > budgets.SHORT
 
 
 def _visit(node: compiling.Node, place: _Place, causes: list[errors.Cause]) -> None:
@@ -90,16 +96,19 @@ def _below(node: compiling.Node, place: _Place) -> Iterator[tuple[compiling.Node
                 before = olds.item(index)
                 pair = place.pair and place.pair.item(index)
                 old_item = before.old if before else None
-                yield node.items, _Place(f"{place.path}[{index}]", item, old_item, pair, place.pair or place.nearest)
+                yield (
+                    node.items,
+                    _Place(f"{place.path}[{index}]", item, old_item, pair, place.pair or place.nearest, place.large),
+                )
 
 
 def _field(place: _Place, name: str, path: str, item: Any, old: Any) -> _Place:
     if place.pair is None:
-        return _Place(path, item, old, None, place.nearest)
+        return _Place(path, item, old, None, place.nearest, place.large)
     if place.nearest is None and name in {"apiVersion", "kind"}:
         # Both are converted to the version of the request, so that they tell nothing.
-        return _Place(path, item, old, None, None)
-    return _Place(path, item, old, place.pair.field(name), place.pair)
+        return _Place(path, item, old, None, None, place.large)
+    return _Place(path, item, old, place.pair.field(name), place.pair, place.large)
 
 
 def _evaluate(node: compiling.Node, place: _Place, causes: list[errors.Cause]) -> None:
@@ -112,13 +121,23 @@ def _evaluate(node: compiling.Node, place: _Place, causes: list[errors.Cause]) -
             causes.append(_cause(place.path, kind, _OUT_OF_BUDGET))
             raise _SpentError
         used = optional if rule.optional_old else activation
-        passed, problem = _run(rule, used)
+        passed, problem = (False, _too_long(rule)) if _builds_too_much(rule, place) else _run(rule, used)
         if problem:
             causes.append(_cause(place.path, kind, problem))
             if problem.startswith("'operation cancelled"):
                 raise _SpentError
         elif not passed and (rule.uses_old or not place.unchanged):
             causes.append(_failure(node, rule, place, used))
+
+
+def _builds_too_much(rule: compiling.Rule, place: _Place) -> bool:
+    if not place.large or rule.measure is None:
+        return False
+    return max(rule.measure(place.value), rule.measure(place.old)) > budgets.MAX_BUILT
+
+
+def _too_long(rule: compiling.Rule) -> str:
+    return _worded(budgets.EXCEEDED, rule.message or rule.text)
 
 
 def _activations(node: compiling.Node, place: _Place) -> tuple[cel.Activation, cel.Activation]:
@@ -151,7 +170,7 @@ def _worded(text: str, name: str) -> str:
     if problem.startswith("no such overload"):
         said = "call arguments did not match a supported operator, function or macro signature for rule"
         return f"'{problem}': {said}: {name}"
-    if problem.startswith("operation cancelled: actual cost limit exceeded"):
+    if problem.startswith(budgets.EXCEEDED):
         return f"'{problem}': no further validation rules will be run due to call cost exceeds limit for rule: {name}"
     return f"{problem} evaluating rule: {name}"
 

@@ -5,10 +5,10 @@ and maps of mixed types.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from kindwright_facade.rules import syntax
+from kindwright_facade.rules import budgets, syntax
 from kindwright_facade.rules.libraries import lists, regexes
 
 _DURATION = re.compile(r"[-+]?(?:0|(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)")
@@ -42,6 +42,19 @@ def crashes(checked: Any) -> list[str]:
         and node.call.function in _PYTHON_FUNCTIONS
         and _is_risky(checked, node.call)
     ]
+
+
+def measure(checked: Any) -> Callable[[Any], int] | None:
+    """Return how to tell the length that a list may have from which an expression builds another, None when it builds none."""
+    bodies = (node.comprehension for node in syntax.walk(checked.expr) if node.WhichOneof("choice") == "comprehension")
+    if not any(body.accu_init.WhichOneof("choice") == "list" for body in bodies):
+        return None
+    called = {overload for reference in checked.references.values() for overload in reference.overloads}
+    return budgets.total if any(map(_makes_longer, called)) else budgets.longest
+
+
+def _makes_longer(overload: str) -> bool:
+    return overload.startswith(("list_flatten", "string_split", "string_find_all", "add_"))
 
 
 def constants(checked: Any) -> list[Any]:

@@ -70,7 +70,8 @@ def _equal(first: Any, second: Any, known: Any) -> bool:
     if len(first) != len(second):
         return False
     if "set" in known:
-        return all(any(equal(item, other) for item in first) for other in second)
+        items = {_key(item, known) for item in first}
+        return all(_key(other, known) in items for other in second)
     if "keys" in known:
         by_key = {_key(item, known): item for item in first}
         return all((key := _key(item, known)) in by_key and _equal(by_key[key], item, known["each"]) for item in second)

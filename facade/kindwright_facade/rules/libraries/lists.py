@@ -7,11 +7,12 @@ from typing import Any
 
 from cel_expr_python import cel
 
+from kindwright_facade.rules import budgets
 from kindwright_facade.rules.libraries import equality
 from kindwright_facade.rules.libraries.functions import ANY, COMPARABLE, INT, Overload
 
-# As many as a comprehension may visit.
-MAX_RANGE = 10_000
+# As many as a list may have that another is built from; see `budgets`.
+MAX_RANGE = budgets.MAX_BUILT
 
 
 def _is_sorted(items: Sequence[Any]) -> bool:
