@@ -4,11 +4,32 @@ Made when a definition is compiled, off the event loop; the very schema that is 
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kindwright_facade import encoding, errors
-from kindwright_facade.schemas import defaulting, undefaulting, validating
+from kindwright_facade.rules import compiling, evaluating
+from kindwright_facade.schemas import (
+    defaulting,
+    embedding,
+    printing,
+    selecting,
+    structural,
+    undefaulting,
+    uniqueness,
+    validating,
+)
+
+_BLOCKING = frozenset(
+    ("FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid")
+)
+"""Mistakes that keep `x-kubernetes-validations` from being looked at: a rule may count on what the schema says."""
+_UNCHECKED = errors.Cause(
+    "FieldValueInvalid",
+    "Invalid value: null: some validation rules were not checked because the object was invalid; "
+    "correct the existing errors to complete validation",
+    "<nil>",
+)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -21,6 +42,16 @@ class Admission:
     schema: Mapping[str, Any]
     checker: validating.Checker
     defaults: defaulting.Plan | None
+    embedded: selecting.Branch | None
+    unique: selecting.Branch | None
+    rules: compiling.Rules
+
+    def coerce(self, value: encoding.JSON) -> tuple[encoding.JSON, list[str]]:
+        """Return the object with its embedded resources' metadata rid of unknown fields, and the paths of those.
+
+        Raises ValueError with one line for one that is no resource; upstream answers 400 with it.
+        """
+        return embedding.coerce(self.embedded, value)
 
     def default(self, value: encoding.JSON) -> encoding.JSON:
         """Return the object with what its schema defaults, itself when nothing is missing."""
@@ -33,17 +64,82 @@ class Admission:
         return kept
 
     def validate(self, value: Mapping[str, Any], old: Mapping[str, Any] | None = None) -> list[errors.Cause]:
-        """Return why the object is refused, in the words and order of a custom resource; `old` is what an update replaces."""
-        return [*self.checker.causes(value, old)]
+        """Return why the object is refused, in the words and order of a custom resource; `old` is what an update replaces.
+
+        The order is that of `customResourceStrategy` in `k8s.io/apiextensions-apiserver/pkg/registry/customresource`.
+        """
+        found = [*self.checker.causes(value, old), *embedding.causes(self.embedded, value)]
+        # An object that already holds an item twice may keep it.
+        if self.unique and (old is None or not any(uniqueness.causes(self.unique, old))):
+            found += uniqueness.causes(self.unique, value)
+        if self.rules.root is None:
+            # As upstream, which looks for a blocking mistake only where there are rules.
+            return found
+        if any(cause.reason in _BLOCKING for cause in found):
+            return [*found, _UNCHECKED]
+        return found + evaluating.check(self.rules, value, old)
 
 
 def compile_admission(schema: Mapping[str, Any]) -> Admission:
     """Compile a checked schema; raises ValueError for one that can't be enforced."""
     own = _without_status(schema)
-    return Admission(schema, validating.compile_schema(own), defaulting.compile_plan(own))
+    return Admission(
+        schema,
+        validating.compile_schema(own),
+        defaulting.compile_plan(own),
+        embedding.compile_plan(own),
+        uniqueness.compile_plan(own),
+        compiling.compile_rules(_with_status_silent(schema)),
+    )
+
+
+def problems(schema: Any) -> list[str]:
+    """Return what is wrong with a version's `openAPIV3Schema`, rules and all; empty when it can be published and enforced."""
+    found = structural.problems(schema)
+    if found:
+        return found
+    rules = compiling.compile_rules(schema)
+    found = [*rules.problems, *_default_problems(schema, "openAPIV3Schema")]
+    if not found:
+        try:
+            compile_admission(schema)
+        except ValueError as error:
+            found = [f"openAPIV3Schema: can't be enforced: {printing.one_line(str(error))}"]
+    return found
+
+
+def _default_problems(schema: Mapping[str, Any], path: str) -> Iterator[str]:
+    """Yield defaults that their own rules refuse, as a new value or as one that stays."""
+    default = schema.get("default")
+    if default is not None:
+        rules = compiling.compile_rules({"type": "object", "properties": {"default": schema}})
+        value = {"default": default}
+        for cause in dict.fromkeys([*evaluating.check(rules, value), *evaluating.check(rules, value, value)]):
+            yield f"{path}.{cause.field}: {printing.one_line(cause.message)}"
+    for name, sub in (schema.get("properties") or {}).items():
+        yield from _default_problems(sub, f"{path}.properties[{name}]")
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), Mapping):
+            yield from _default_problems(schema[key], f"{path}.{key}")
 
 
 def _without_status(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     properties = {name: sub for name, sub in (schema.get("properties") or {}).items() if name != "status"}
     required = [name for name in schema.get("required") or () if name != "status"]
     return {**schema, "properties": properties, "required": required}
+
+
+def _with_status_silent(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the schema without the rules of status; those above it may well look at it."""
+    properties = schema.get("properties") or {}
+    if "status" not in properties:
+        return schema
+    return {**schema, "properties": {**properties, "status": _silent(properties["status"])}}
+
+
+def _silent(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_silent(item) for item in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    return {key: _silent(item) for key, item in schema.items() if key != compiling.KEYWORD}

@@ -5,7 +5,6 @@ import re
 
 _OCTET = r"0*(?:[0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])"
 _IPV4 = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}", re.ASCII)
-_HEXTET = re.compile(r"0*[0-9a-fA-F]{1,4}")
 _PREFIX = re.compile(r"[0-9]{1,8}")
 _HEX = "[0-9a-fA-F]"
 _MAC = re.compile(
@@ -22,7 +21,8 @@ _QUOTED = r'"(?:[!#-\[\]-~\x80-\U0010ffff \t]|\\[!-~\x80-\U0010ffff \t])*"'
 _COMMENT = r"\((?:[^()\\]|\\.)*\)"
 _LITERAL = r"\[(?P<{}>[!-Z^-~\x80-\U0010ffff]*)\]"
 _SPEC = rf'[ \t]*(?:{_ATOM}|(?!""){_QUOTED})@[ \t]*(?:{_ATOM}|{{}})'
-_PHRASE = rf"(?:[ \t]*(?:(?:{_ATEXT}|\.)+|{_QUOTED})(?:[ \t]*{_COMMENT})*)+"
+# Possessive, so that a text that is no address is known for that at once.
+_PHRASE = rf"(?:[ \t]*+(?:(?:{_ATEXT}|\.)++|{_QUOTED})(?:[ \t]*{_COMMENT})*+)++"
 _END = rf"[ \t]*(?:{_COMMENT}[ \t]*)*"
 _EMAIL = re.compile(
     rf"{_SPEC.format(_LITERAL.format('plain'))}{_END}"
@@ -122,17 +122,7 @@ def _is_dotted(text: str) -> bool:
 def _is_v6(text: str, *, sloppy: bool) -> bool:
     """Tell an IPv6 address; `sloppy` takes leading zeroes, as Kubernetes still does where it once did."""
     if sloppy:
-        head, colon, tail = text.rpartition(":")
-        parts = [
-            part.lstrip("0") or "0" if _HEXTET.fullmatch(part) else part for part in head.split(":") if part or head
-        ]
-        head = ":".join(part.lstrip("0") or ("0" if part else "") for part in head.split(":"))
-        del parts
-        if "." in tail and _is_dotted(tail):
-            tail = ".".join(str(int(octet)) for octet in tail.split("."))
-        elif _HEXTET.fullmatch(tail):
-            tail = tail.lstrip("0") or "0"
-        text = head + colon + tail
+        text = re.sub(r"(?<![0-9a-fA-F])0+(?=[0-9a-fA-F])", "", text)
     try:
         return "%" not in text and bool(ipaddress.IPv6Address(text))
     except ValueError:

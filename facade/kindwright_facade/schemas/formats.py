@@ -47,8 +47,12 @@ _is_name = _pattern(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9
 _is_time = _pattern(r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](.[0-9]+)?(z|[+-][0-9]{2}:[0-9]{2})")
 _is_go_duration = _pattern(r"[-+]?(0|(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+)")
 _LONGEST_DURATION = 1 << 63
+_MOST_DIGITS = 18
+"""The digits that surely fit into 64 bits."""
 _NANOSECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9}
 _NANOSECONDS["h"] = 60 * _NANOSECONDS["m"]
+# Begins where digits begin: anywhere among them would take the square of the time.
+_AMOUNT = re.compile(r"(?<![0-9])([0-9]+)[\t\n\f\r ]*([A-Za-zµ]+)")
 _UNITS = frozenset(("ns", "us", "µs", "ms", "s", "m", "h", "hr", "d", "w", "wk"))
 _UNIT_STEMS = ("nano", "micro", "milli", "sec", "min", "hour", "day", "week")
 _is_short_name = _pattern(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
@@ -110,14 +114,21 @@ def _fits_go_duration(text: str) -> bool:
     total = 0
     for whole, fraction, unit in re.findall(r"([0-9]*)\.?([0-9]*)(ns|us|µs|μs|ms|s|m|h)", text):
         scale = _NANOSECONDS[unit]
-        total += int(whole or 0) * scale + int(fraction or 0) * scale // 10 ** len(fraction)
+        digits = fraction[:_MOST_DIGITS]
+        total += _bounded(whole) * scale + int(digits or 0) * scale // 10 ** len(digits)
     return total < _LONGEST_DURATION or (total == _LONGEST_DURATION and text.startswith("-"))
+
+
+def _bounded(digits: str) -> int:
+    """Return a number, or one that is too large for any that has more digits than those."""
+    found = digits.lstrip("0")[: _MOST_DIGITS + 2]
+    return int(found or 0)
 
 
 def _is_scala_duration(text: str) -> bool:
     found = False
-    for number, unit in re.findall(r"([0-9]+)[\t\n\f\r ]*([A-Za-zµ]+)", text):
-        if int(number) >= _LONGEST_DURATION:
+    for number, unit in _AMOUNT.findall(text):
+        if _bounded(number) >= _LONGEST_DURATION:
             return False
         name = unit.lower()
         found = found or name in _UNITS or name.startswith(_UNIT_STEMS)

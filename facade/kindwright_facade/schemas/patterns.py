@@ -4,8 +4,10 @@ jsonschema-rs takes ECMA 262 expressions and runs them on Rust's regex crate, wh
 it means there what it means in Go; one for which that can't be done is refused when the definition comes in.
 """
 
+import dataclasses
 import functools
 import re
+import sys
 from collections.abc import Callable, Iterator
 
 import jsonschema_rs
@@ -34,10 +36,12 @@ _CONTROLS = {"a": 7, "f": 12, "t": 9, "n": 10, "r": 13, "v": 11}
 _CATEGORY = re.compile("C[cfos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?")
 _REPEAT = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
 _MOST_REPEATS = 1000
+_NAMED = re.compile(r"\(\?P?<[A-Za-z_][A-Za-z0-9_]*>")
+_SWITCH = re.compile(r"\(\?(?P<on>[is]*)(?:-(?P<off>[is]+))?(?P<end>[:)])")
 _TOKEN = re.compile(
     r"\\Q(?P<verbatim>.*?)(?:\\E|\Z)|\\x\{(?P<long>[0-9A-Fa-f]+)\}|\\x(?P<short>[0-9A-Fa-f]{2})|\\(?P<octal>0[0-7]{0,2}|[1-7][0-7]{1,2})"
     r"|\\(?P<sign>[pP])(?:\{(?P<name>[^}]*)\}|(?P<letter>[A-Z]))|\\(?P<escape>.)"
-    r"|\[:(?P<not>\^?)(?P<posix>[a-z]+):\]|(?P<group>\(\?[^:)]*[:)>]?)|(?P<repeat>\{[0-9]+(?:,[0-9]*)?\})|(?P<char>.)",
+    r"|\[:(?P<not>\^?)(?P<posix>[a-z]+):\]|(?P<group>\(\?(?:P?<[A-Za-z0-9_]+>|[a-zA-Z-]*[:)]|.?))|(?P<repeat>\{[0-9]+(?:,[0-9]*)?\})|(?P<char>.)",
     re.DOTALL,
 )
 
@@ -49,7 +53,7 @@ def translated(pattern: str) -> str:
     try:
         jsonschema_rs.Draft4Validator({"pattern": found}, pattern_options=OPTIONS, offline=True)
     except ValueError:
-        raise ValueError("it is no regular expression of RE2's syntax") from None
+        raise ValueError("it is none, or none that can be run as Go runs it") from None
     return found
 
 
@@ -60,28 +64,34 @@ def compiled(pattern: str) -> Callable[[str], bool]:
     return jsonschema_rs.Draft4Validator(schema, pattern_options=OPTIONS, offline=True).is_valid
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Flags:
+    """What holds up to the end of a group: the case of letters is ignored, a dot matches a line break."""
+
+    fold: bool = False
+    dot_all: bool = False
+
+
 class _Reader:
     """Reads a pattern token by token."""
 
     def __init__(self, pattern: str) -> None:
         self.pattern, self.at = pattern, 0
-        self.fold = self.dot_all = False
+        self.flags = _Flags()
+        self.outer: list[_Flags] = []
         # Whether what was read last may be repeated, and whether it was itself a repetition.
         self.operand = self.repeated = False
 
     def next(self) -> re.Match[str]:
         found = _TOKEN.match(self.pattern, self.at)
         if not found:
-            raise ValueError("it ends in a backslash")
+            raise ValueError("it ends too early")
         self.at = found.end()
         return found
 
     def read(self) -> Iterator[str]:
+        """Yield what each token becomes."""
         while self.at < len(self.pattern):
-            if flags := re.compile(r"\(\?([is]+)\)").match(self.pattern) if self.at == 0 else None:
-                self.fold, self.dot_all = "i" in flags[1], "s" in flags[1]
-                self.at = flags.end()
-                continue
             token = self.next()
             yield self.operator(token) if self.is_operator(token) else self.atom(token)
 
@@ -89,15 +99,32 @@ class _Reader:
         return token["group"] is not None or token["repeat"] is not None or token["char"] in tuple("*+?()|^$")
 
     def operator(self, token: re.Match[str]) -> str:
+        """Return a repetition, a bracket, an anchor or an alternative."""
         text = token[0]
         if text[0] in "*+?{":
             return self.repetition(text)
-        self.operand, self.repeated = text == ")" or text in "^$", False
-        if token["group"] is None:
-            return text
-        if text == "(?:" or re.fullmatch(r"\(\?P?<[A-Za-z0-9_]+>", text):
+        self.operand, self.repeated = text in (")", "^", "$"), False
+        if text == ")" and self.outer:
+            self.flags = self.outer.pop()
+        if text == "(" or token["group"] is not None:
+            return self.group(text)
+        return text
+
+    def group(self, text: str) -> str:
+        """Return the beginning of a group, or nothing for flags that hold from here on."""
+        if text == "(" or _NAMED.fullmatch(text):
+            self.outer.append(self.flags)
             return "(?:"
-        raise ValueError(f"it has {text} in it")
+        found = _SWITCH.fullmatch(text)
+        if not found or (found["on"] is None and text != "(?:"):
+            raise ValueError(f"it has {text} in it")
+        if found["end"] == ":":
+            self.outer.append(self.flags)
+        on, off = found["on"] or "", found["off"] or ""
+        self.flags = _Flags(
+            (self.flags.fold or "i" in on) and "i" not in off, (self.flags.dot_all or "s" in on) and "s" not in off
+        )
+        return "(?:" if found["end"] == ":" else ""
 
     def repetition(self, text: str) -> str:
         if self.repeated and text == "?":
@@ -124,7 +151,7 @@ class _Reader:
             self.at = token.start() + 1
             return self.charclass()
         if token["char"] == ".":
-            return r"[\s\S]" if self.dot_all else r"[^\n]"
+            return r"[\s\S]" if self.flags.dot_all else r"[^\n]"
         name = token["escape"]
         if name in ("A", "z"):
             return "^" if name == "A" else "$"
@@ -134,6 +161,8 @@ class _Reader:
 
     def code(self, token: re.Match[str]) -> int:
         """Return the character that a token stands for."""
+        if token["char"] == "\\":
+            raise ValueError("it ends in a backslash")
         if token["char"] is not None:
             return ord(token["char"])
         for group, base in (("long", 16), ("short", 16), ("octal", 8)):
@@ -147,13 +176,13 @@ class _Reader:
         raise ValueError(f"it has {token[0]} in it")
 
     def literal(self, code: int) -> str:
-        if self.fold and (chr(code).isalpha() or code > 0x7F):  # noqa: PLR2004 - the end of ASCII
+        if self.flags.fold and (chr(code).isalpha() or code > 0x7F):  # noqa: PLR2004 - the end of ASCII
             return f"[{self.folded(_char(code))}]"
         return _char(code)
 
     def category(self, token: re.Match[str]) -> str:
         name = (token["name"] or token["letter"] or "").removeprefix("^")
-        if not _CATEGORY.fullmatch(name) or self.fold:
+        if not _CATEGORY.fullmatch(name) or self.flags.fold:
             raise ValueError(f"it has {token[0]} in it")
         inverted = (token["sign"] == "P") != (token["name"] or "").startswith("^")
         return rf"\{'P' if inverted else 'p'}{{{name}}}"
@@ -176,16 +205,25 @@ class _Reader:
             self.at = token.start() + 1
             return self.folded(_char(ord(token[0][0])))
         if token["posix"] is not None:
-            if token["posix"] not in _POSIX or token["not"]:
+            if token["posix"] not in _POSIX:
                 raise ValueError(f"it has {token[0]} in it")
-            return self.folded(_POSIX[token["posix"]])
-        if token["verbatim"] is not None or token["escape"] in ("D", "W", "S"):
+            return self.set(_POSIX[token["posix"]], inverted=bool(token["not"]))
+        if token["verbatim"] is not None:
             raise ValueError(f"it has {token[0]} in a class")
-        if token["escape"] in _PERL:
-            return self.folded(_PERL[token["escape"]])
+        name = token["escape"] or ""
+        if name.lower() in _PERL:
+            return self.set(_PERL[name.lower()], inverted=name.isupper())
         if token["sign"]:
             return self.category(token)
         return self.span(self.code(token))
+
+    def set(self, members: str, *, inverted: bool) -> str:
+        """Return a named set of characters, or all others, as members of a class."""
+        if not inverted:
+            return self.folded(members)
+        if self.flags.fold:
+            raise ValueError("it ignores the case of what is not in a set")
+        return _complement(members)
 
     def span(self, first: int) -> str:
         """Read what may be a range."""
@@ -205,13 +243,25 @@ class _Reader:
 
     def folded(self, members: str) -> str:
         """Return members of a class with their other case; only for ASCII, whose two odd partners are the Kelvin sign and the long s."""
-        if not self.fold:
+        if not self.flags.fold:
             return members
         return "".join(_fold(members))
 
 
+_MEMBER = re.compile(r"(\\x..|\\.|[^\\])(?:-(\\x..|\\.|[^\\]))?")
+
+
+def _complement(members: str) -> str:
+    """Return all characters but some, which are in ASCII, as members of a class."""
+    spans = sorted((_code(first), _code(last or first)) for first, last in _MEMBER.findall(members))
+    ends = [-1, *(high for _, high in spans)]
+    starts = [*(low for low, _ in spans), sys.maxunicode + 1]
+    gaps = [(end + 1, start - 1) for end, start in zip(ends, starts, strict=True) if start - end > 1]
+    return "".join(f"{_char(low)}-{_char(high)}" for low, high in gaps)
+
+
 def _fold(members: str) -> Iterator[str]:
-    for first, last in re.findall(r"(\\x..|\\[tnvfr]|\\.|[^\\])(?:-(\\x..|\\[tnvfr]|\\.|[^\\]))?", members):
+    for first, last in _MEMBER.findall(members):
         low, high = _code(first), _code(last or first)
         if high > 0x7F:  # noqa: PLR2004 - the end of ASCII
             raise ValueError("it ignores the case of letters beyond ASCII")

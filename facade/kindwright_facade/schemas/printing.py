@@ -29,6 +29,11 @@ def shown(value: Any) -> str:
     return plain(value) if isinstance(value, (bool, int, float)) else encoded(value)
 
 
+def one_line(text: str) -> str:
+    """Return a message without line breaks."""
+    return " ".join(text.split())
+
+
 def quoted(text: str) -> str:
     """Return the text as `strconv.Quote` does."""
     return f'"{"".join(_quoted(char) for char in text)}"'

@@ -7,6 +7,8 @@ One schema that a client can't read spoils the whole cluster's merged document, 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kindwright_facade.schemas import presetting, restricting
+
 MAX_DEPTH = 48
 
 _TYPES = frozenset({"array", "boolean", "integer", "number", "object", "string"})
@@ -57,7 +59,10 @@ def problems(schema: Any) -> list[str]:
         spec = properties.get("spec")
         if isinstance(spec, dict) and spec.get("type", "object") != "object":
             found.append("openAPIV3Schema.properties[spec].type: must be object: a chart's values are a map")
-    return found + list(_problems(schema, "openAPIV3Schema", 0, typed=True))
+    found += _problems(schema, "openAPIV3Schema", 0, typed=True)
+    # What has not the right shape can't be looked at any closer.
+    found = found or list(restricting.problems(schema, "openAPIV3Schema"))
+    return found or list(presetting.problems(schema, "openAPIV3Schema"))
 
 
 def _problems(schema: Any, path: str, depth: int, *, typed: bool) -> Iterator[str]:
