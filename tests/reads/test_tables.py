@@ -54,6 +54,8 @@ def cell(kind: str, value: Any) -> Any:
         ("integer", ..., None),
         ("number", 1.5, 1.5),
         ("number", 2, 2),
+        ("number", 2**53 + 1, 2**53),
+        ("number", 2**63 - 1, 9223372036854776000),
         ("number", "x", None),
         ("number", None, None),
         ("boolean", True, True),

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 _INT64 = 1 << 63
+_EXACT = 1 << 53
 _ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
 
@@ -23,6 +24,13 @@ def text(value: Any) -> str:
 def integer(value: float) -> int:
     """Cut off what is behind the point; what is out of range becomes the smallest number, as it does on amd64."""
     return int(value) if math.isfinite(value) and -_INT64 <= value < _INT64 else -_INT64
+
+
+def number(value: float) -> float:
+    """Make an integer what is left of it as a 64-bit float, in its shortest digits; a float stays."""
+    if isinstance(value, float) or abs(value) <= _EXACT:
+        return value
+    return int(decimal.Decimal(repr(float(value))))
 
 
 def _encoded(value: Any) -> str:

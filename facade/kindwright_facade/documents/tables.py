@@ -69,4 +69,4 @@ def _cell(column: kinds.Column, value: Any, now: datetime.datetime) -> Any:
         return value if isinstance(value, bool) else None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return goformats.integer(value) if column.type == "integer" else value
+    return goformats.integer(value) if column.type == "integer" else goformats.number(value)

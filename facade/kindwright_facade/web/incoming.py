@@ -61,6 +61,11 @@ def admit(
     pruned, unknown = strictness.prune(call.kind, call.info, wanted, live)
     if by == "apply":
         pruned, unknown = {**pruned, **_applied(call, value, unknown)}, []
+    try:
+        pruned, embedded = call.version.admission.coerce(pruned)
+    except ValueError as error:
+        raise _undecodable(call, value, str(error), by) from None
+    unknown = [*unknown, *embedded]
     complaints = [*incoming.complaints, *(f'unknown field "{path}"' for path in unknown)]
     if by == "patch" and incoming.directive == strictness.STRICT and complaints:
         raise _bad_patch(value, f"strict decoding error: {', '.join(complaints)}")
@@ -68,6 +73,13 @@ def admit(
     call.request[context.WARNINGS].extend(warnings)
     call.request[context.ADVICE] = advice.about(wanted["metadata"])
     return pruned
+
+
+def _undecodable(call: context.Call, value: Any, why: str, by: str) -> errors.StatusError:
+    """Build the refusal of an embedded resource that is none."""
+    kind = call.kind.names.kind
+    message = f'{kind} in version "{call.info.version}" cannot be handled as a {kind}: {why}'
+    return _bad_patch(value, message) if by == "patch" else errors.bad_request(message)
 
 
 def _bad_patch(value: Any, why: str) -> errors.StatusError:
