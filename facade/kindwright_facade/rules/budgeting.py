@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from kindwright_facade.rules import costs, declaring
+from kindwright_facade.rules import declaring, ranges
 
 LIMIT = 10_000_000
 TOTAL_LIMIT = 100_000_000
@@ -34,7 +34,7 @@ class Report:
 
     def total(self, path: str) -> None:
         """Judge the sum of all estimates."""
-        total = min(sum(cost for cost, _ in self.costs), costs.UNLIMITED)
+        total = min(sum(cost for cost, _ in self.costs), ranges.UNLIMITED)
         if total <= TOTAL_LIMIT:
             return
         expensive = sorted((cost for cost in self.costs if cost[0] >= TOTAL_LIMIT // 100), key=lambda cost: -cost[0])
@@ -53,13 +53,13 @@ def times(often: int | None, schema: Mapping[str, Any]) -> int | None:
             most = schema.get("maxItems")
         case _:
             most = 1
-    return None if often is None or most is None else min(often * max(int(most), 0), costs.UNLIMITED)
+    return None if often is None or most is None else min(often * max(int(most), 0), ranges.UNLIMITED)
 
 
 def multiplied(cost: int, often: int | None, declared: declaring.Declared) -> int:
     """Return the cost of a rule in the whole object; without a limit, as many values as fit into a request."""
     count = declaring.MAX_REQUEST // (declared.smallest + 1) if often is None else often
-    return min(cost * count, costs.UNLIMITED)
+    return min(cost * count, ranges.UNLIMITED)
 
 
 def _exceeded(name: str, cost: int, limit: int) -> str:

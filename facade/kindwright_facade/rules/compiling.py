@@ -5,7 +5,6 @@ The checks are those of a custom resource's (`ValidateCustomResourceDefinitionOp
 """
 
 import dataclasses
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -21,15 +20,12 @@ from kindwright_facade.rules import (
     fieldpaths,
     inspecting,
     prices,
+    shaping,
     syntax,
     wording,
 )
 
 KEYWORD = "x-kubernetes-validations"
-REASONS = ("FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired")
-
-_NEWLINES = re.compile(r"[\n\r]")
-_TEXTS = ("rule", "message", "messageExpression", "reason", "fieldPath")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -173,48 +169,11 @@ def _rules(schema: Mapping[str, Any], declared: declaring.Declared | None, scope
         scope.report.problems.append(f"{scope.path}.{KEYWORD}: the schema has no type that rules can see")
     for index, rule in enumerate(written):
         path = f"{scope.path}.{KEYWORD}[{index}]"
-        found = [f"{path}{problem}" for problem in _shape_problems(schema, rule)]
+        found = [f"{path}{problem}" for problem in shaping.problems(schema, rule)]
         if found or compilers is None:
             scope.report.problems += found
         elif compiled := _compile(schema, rule, compilers, dataclasses.replace(scope, path=path)):
             yield compiled
-
-
-def _shape_problems(schema: Mapping[str, Any], rule: Any) -> Iterator[str]:
-    """Yield what is wrong with a rule before it is looked at as an expression; each begins with the field, or with a colon."""
-    if not isinstance(rule, dict):
-        yield ": must be an object"
-        return
-    wrong = [f".{name}: must be a text" for name in _TEXTS if name in rule and not isinstance(rule[name], str)]
-    wrong += [f": unknown field {name}" for name in sorted(rule.keys() - {*_TEXTS, "optionalOldSelf"})]
-    if wrong:
-        yield from wrong
-        return
-    yield from _text_problems(rule)
-    if rule.get("reason", REASONS[0]) not in REASONS:
-        supported = ", ".join(f'"{reason}"' for reason in REASONS)
-        yield f'.reason: Unsupported value: "{rule["reason"]}": supported values: {supported}'
-    path = rule.get("fieldPath", "")
-    if path and not path.strip():
-        yield ".fieldPath: must be non-empty if specified"
-    elif _NEWLINES.search(path):
-        yield ".fieldPath: must not contain line breaks"
-    elif path and fieldpaths.normalize(path, schema) is None:
-        yield f'.fieldPath: Invalid value: "{path}": must be a valid path'
-
-
-def _text_problems(rule: Mapping[str, Any]) -> Iterator[str]:
-    text, message = rule.get("rule", "").strip(), rule.get("message", "").strip()
-    if not text:
-        yield ".rule: rule is not specified"
-    elif rule.get("message") and not message:
-        yield ".message: must be non-empty if specified"
-    elif _NEWLINES.search(message):
-        yield ".message: must not contain line breaks"
-    elif _NEWLINES.search(text) and not message:
-        yield ".message: message must be specified if rule contains line breaks"
-    if rule.get("messageExpression") and not rule["messageExpression"].strip():
-        yield ".messageExpression: messageExpression must be non-empty if specified"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
 """What a rule may cost at most, in kube-apiserver's units, from the sizes that its schema allows.
 
 A port of cel-go's estimator (`checker/cost.go`): the same rules are refused for the same factor. One unit is meant to be about
-50 nanoseconds there. Sizes and costs are pairs of least and most, and never grow beyond 64 bits.
+50 nanoseconds there.
 """
 
 import dataclasses
-import math
 from collections.abc import Callable
 from typing import Any
 
 from kindwright_facade.rules import declaring
+from kindwright_facade.rules.ranges import UNKNOWN, UNLIMITED, Range, fixed
 
-UNLIMITED = 2**64 - 1
 TRAVERSAL = 0.1
 REGEX = 0.25
 
@@ -22,35 +21,6 @@ _COMPARISONS = frozenset(
     for operator in ("less", "greater", "less_equals", "greater_equals")
     for kind in ("string", "bytes")
 )
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Range:
-    """A size or a cost: at least, at most."""
-
-    least: int
-    most: int
-
-    def __add__(self, other: "Range") -> "Range":
-        return Range(_limited(self.least + other.least), _limited(self.most + other.most))
-
-    def __mul__(self, other: "Range") -> "Range":
-        return Range(_limited(self.least * other.least), _limited(self.most * other.most))
-
-    def times(self, factor: float) -> "Range":
-        """Return the range times a factor, rounded up."""
-        return Range(_scaled(self.least, factor), _scaled(self.most, factor))
-
-    def __or__(self, other: "Range") -> "Range":
-        return Range(min(self.least, other.least), max(self.most, other.most))
-
-
-UNKNOWN = Range(0, UNLIMITED)
-
-
-def fixed(number: int) -> Range:
-    """Return a range of one number."""
-    return Range(number, number)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -329,11 +299,11 @@ def _standard(overload: str, target: Argument | None, sizes: list[Range]) -> tup
         case "string_format", _ if target:
             return (target.size or UNKNOWN).times(TRAVERSAL), None
         case "string_to_bytes", [size]:
-            return size.times(TRAVERSAL), Range(size.least, _limited(size.most * 4))
+            return size.times(TRAVERSAL), Range(size.least, (size * fixed(4)).most)
         case "bytes_to_string", [size]:
             return size.times(TRAVERSAL), Range(size.least // 4, size.most)
         case "strings_quote", [size]:
-            return size.times(TRAVERSAL), Range(_limited(size.least + 2), _limited(size.most * 2 + 2))
+            return size.times(TRAVERSAL), Range((size + fixed(2)).least, (size * fixed(2) + fixed(2)).most)
         case (("starts_with_string" | "ends_with_string"), [size]):
             return size.times(TRAVERSAL), None
         case "in_list", [_, size]:
@@ -398,11 +368,3 @@ def _union_entries(first: Entry | None, second: Entry | None) -> Entry | None:
     if first is None or second is None:
         return None
     return Entry(first.kind, first.key | second.key, first.value | second.value)
-
-
-def _limited(number: int) -> int:
-    return min(number, UNLIMITED)
-
-
-def _scaled(number: int, factor: float) -> int:
-    return UNLIMITED if number * factor >= UNLIMITED else _limited(math.ceil(float(number) * factor))

@@ -3,7 +3,8 @@
 import math
 from typing import Any
 
-from kindwright_facade.rules.costs import REGEX, TRAVERSAL, UNLIMITED, Argument, Estimate, Estimator, Range, fixed
+from kindwright_facade.rules.costs import REGEX, TRAVERSAL, Argument, Estimate, Estimator
+from kindwright_facade.rules.ranges import UNLIMITED, Range, fixed
 
 _LIST = 10
 _MAX_FORMAT, _MAX_FORMAT_REGEX = 64, 128
