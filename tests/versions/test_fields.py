@@ -56,12 +56,18 @@ def test_owned_fields_are_carried_both_ways(steps: Any, version: Any, hub: Any) 
         ),
         ([default("storage.class", "fast")], {"f:storage": {}}, {"f:storage": {}}),
         ([move("size", "storage.size")], {"f:size": {}}, {}),
+        ([rename("m.a", "m.b")], {"f:m": {".": {}, "f:a": {}}}, {}),
+        ([rename("m.a", "m.b")], {"f:m": {"f:a": {}, "f:c": {}}}, {"f:m": {"f:c": {}}}),
         ([move("size", "storage.size")], {"f:storage": {".": {}, "f:size": {}}}, {"f:size": {}}),
         ([cel("text", "self", "self", "list")], {"f:list": {".": {}, "f:a": {}}}, {"f:text": {}}),
     ],
 )
 def test_what_the_version_does_not_show_nobody_owns_in_it(steps: Any, hub: Any, version: Any) -> None:
     assert fields.to_version(compiled(*steps), hub) == version
+
+
+def test_an_empty_map_that_becomes_the_field_is_owned_no_more() -> None:
+    assert fields.to_hub(compiled(move("storage.size", "storage")), {"f:storage": {}, "f:x": {}}) == {"f:x": {}}
 
 
 def test_owners_of_two_fields_that_become_one_own_both() -> None:

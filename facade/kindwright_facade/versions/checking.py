@@ -101,6 +101,8 @@ def _unstable(conversion: steps.Conversion, values: encoding.JSON, version_schem
         again = converting.from_hub(conversion, visible)
     except converting.ConversionError as error:
         return f"the storage version's {_shown(values)} can't be shown and written back: {_told(error)}"
+    if not walking.same(seen, again):
+        again, _ = pruning.prune(version_schema, again, {}, "")
     if walking.same(merged, values) and _alike(conversion, seen, again):
         return None
     return (
