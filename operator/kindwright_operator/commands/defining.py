@@ -4,8 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from kindwright_facade import kinds
-from kindwright_facade.schemas import structural
+from kindwright_facade import admission, kinds
 from kindwright_operator import clashes, definitions
 from kindwright_operator.charts import records
 from kindwright_operator.commands import charting, checking, findings, packaged, reading
@@ -103,7 +102,7 @@ def _schemas(document: reading.Document) -> Iterator[findings.Finding]:
     for index, version in enumerate(versions if isinstance(versions, list) else ()):
         schema = version.get("schema") if isinstance(version, dict) else None
         if isinstance(schema, dict) and isinstance(schema.get("openAPIV3Schema"), dict):
-            for problem in structural.problems(schema["openAPIV3Schema"]):
+            for problem in admission.problems(schema["openAPIV3Schema"]):
                 text = f"spec.versions[{index}].schema.{problem}"
                 yield document.finding(findings.ERROR, text, text)
 
