@@ -6,7 +6,8 @@ What can't be said exactly is left out where that lets more through, and takes i
 (`not`, `oneOf`, a condition). A custom resource checks nothing of null but its type and enum.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from kindwright_operator.charts import classifying, demanding, dialects, flattening, nodes, records, ruling
 
@@ -170,9 +171,20 @@ def _nested(
         rules += _items(sheet, part, node, path)
         rules += logic(sheet, part, node, path, atoms)
     found = ruling.combine(rule for rule in rules if rule)
-    if not top and node.null and not sheet.null(parts) and None in found.get("enum", (None,)):
+    if _misread(found.get("enum", ()), node.atoms):
+        sheet.note(path, "an enum that Go reads otherwise")
+    if top or not node.null:
+        return found
+    null = sheet.null(parts)
+    if not null and (None in found.get("enum", (None,))):
         sheet.note(path, "null passes here")
-    return found
+    return ruling.beside_null(found) if null else found
+
+
+def _misread(listed: Sequence[Any], atoms: classifying.Atoms) -> bool:
+    """Tell values that Go takes for others: it cuts 2.5 to find it among integers, and makes letters of numbers."""
+    kinds = {classifying.atom_of(value) for value in listed}
+    return ("integer" in kinds and "fraction" in atoms) or ("string" in kinds and "integer" in atoms)
 
 
 def _type(sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, path: str) -> Iterator[ruling.Rule]:

@@ -21,12 +21,12 @@ def build(sheet: flattening.Sheet, parts: Parts, hints: Parts, path: str, depth:
         sheet.note(path, "nested deeper than a kind's schema may be: open from here on") if depth > _DEPTH else None
         return nodes.OPEN
     atoms, null = sheet.atoms(parts), sheet.null(parts)
+    if not atoms and not null:
+        sheet.note(path, "nothing is allowed here by the chart's schema: left open")
+        return nodes.OPEN
     flat = flattening.flatten(sheet, parts, path, atoms)
     with sheet.aside():
         hints = flattening.everything_within(sheet, (*flat, *hints))
-    if not atoms and not null:
-        sheet.note(path, "the chart's schema contradicts itself here: left open")
-        return nodes.OPEN
     node = nodes.Node(atoms=atoms, null=null, **_annotations(sheet, flat, hints, path, atoms))
     if "object" in atoms:
         node = _with_fields(sheet, node, flat, hints, path, depth)
@@ -39,7 +39,7 @@ def _annotations(
     sheet: flattening.Sheet, flat: Parts, hints: Parts, path: str, atoms: classifying.Atoms
 ) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for part in (*flat, *hints):
+    for part in flat or hints:
         found |= {key: part.schema[key] for key in _WORDS if _is_text(part.schema.get(key)) and key not in found}
     found["default"] = next((value for part in flat if (value := part.schema.get("default")) is not None), None)
     for part in flat if "string" in atoms else ():
@@ -176,8 +176,9 @@ def _with_items(  # noqa: PLR0913, PLR0917 - what is known of one place
         elif items is not None:
             found.append(part.sub(items))
     within = [part.sub(part.schema["items"]) for part in hints if isinstance(part.schema.get("items"), dict)]
-    items_node = build(sheet, found, within, f"{path}[]", depth + 1) if found or within else nodes.OPEN
-    return dataclasses.replace(node, items=items_node)
+    if found or within:
+        node = dataclasses.replace(node, items=build(sheet, found, within, f"{path}[]", depth + 1))
+    return node
 
 
 def _with_rules(sheet: flattening.Sheet, node: nodes.Node, flat: Parts, path: str) -> nodes.Node:

@@ -90,10 +90,8 @@ def with_default(schema: encoding.JSON) -> encoding.JSON:
 
 
 def _nullable(schema: encoding.JSON) -> encoding.JSON:
-    schema["nullable"] = True
-    if "enum" in schema and None not in schema["enum"]:
-        schema["enum"] = [*schema["enum"], None]
-    return schema
+    # A custom resource finds a null in no enum, and a choice that is taken away leaves nothing to choose.
+    return schema if "enum" in schema else {**schema, "nullable": True}
 
 
 def _without_nulls(value: Any) -> Any:

@@ -39,10 +39,8 @@ OPEN = Node()
 def write(node: Node, path: str, notes: list[records.Note], *, fragile: bool = False) -> encoding.JSON:
     """Return the structural schema of a place."""
     found: encoding.JSON = {key: getattr(node, key) for key in ("title", "description", "format") if getattr(node, key)}
-    rule = ruling.combine(node.rules)
-    if "enum" in rule and node.null and None not in rule["enum"]:
-        rule["enum"] = [*rule["enum"], None]
-    found |= _type(node, path, notes) | rule
+    rule = ruling.combine(node.rules if node.atoms else [{"enum": [None]}])
+    found |= _type(node, path, notes) | (ruling.beside_null(rule) if node.null else rule)
     below = fragile or not _FRAGILE.isdisjoint(rule)
     if node.properties:
         found["properties"] = {
@@ -59,7 +57,7 @@ def _type(node: Node, path: str, notes: list[records.Note]) -> encoding.JSON:
     nullable = {"nullable": True} if node.null else {}
     kind = _kind(node)
     if not node.atoms:
-        return {_PRESERVE: True, "nullable": True, "enum": [None]}
+        return {_PRESERVE: True, "nullable": True}
     if kind == "int-or-string":
         return {"x-kubernetes-int-or-string": True, **nullable}
     if kind is None:

@@ -132,6 +132,15 @@ def _names(value: Any) -> list[str] | None:
     return list(dict.fromkeys(value))
 
 
+def beside_null(rule: Rule) -> Rule:
+    """Return the rule for a place that may be null: a custom resource finds a null in no `enum`, but does not look under `allOf`."""
+    if "enum" not in rule:
+        return rule
+    listed = [value for value in rule["enum"] if value is not None] or [None]
+    rest = {key: value for key, value in rule.items() if key != "enum"}
+    return {**rest, "allOf": [*rest.get("allOf", ()), {"enum": listed}]}
+
+
 _BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
 _LEAST = ("minItems", "minLength", "minProperties")
 _MOST = ("maxItems", "maxLength", "maxProperties")

@@ -15,6 +15,9 @@ _NAMES = ("Chart.yaml", "values.yaml", "values.schema.json", "requirements.yaml"
 _DEPTH = 2
 """Subcharts of subcharts, and no further: their values hardly ever matter to who uses the chart."""
 
+_MOST_TEXT = 1 << 20
+"""Several times the largest values.yaml there is; YAML is slow to read."""
+
 _OWN = "|".join(re.escape(name) for name in _NAMES)
 _WANTED = re.compile(rf"(?:charts/[^/._][^/]*/){{0,{_DEPTH}}}(?:{_OWN}|charts/[^/._][^/]*\.tgz)")
 _SUBCHART = re.compile(r"charts/([^/]+)/(.+)")
@@ -74,8 +77,11 @@ def _chart(files: Mapping[str, bytes], budget: archives.Budget, depth: int) -> r
 
 
 def _map(files: Mapping[str, bytes], name: str) -> encoding.JSON:
+    content = files.get(name, b"")
+    if len(content) > _MOST_TEXT:
+        raise records.ChartError(f"{name}: has more than {_MOST_TEXT} bytes")
     try:
-        found = encoding.decode_yaml(files.get(name, b""))
+        found = encoding.decode_yaml(content)
     except ValueError as error:
         raise records.ChartError(f"{name}: {error}") from None
     if found is not None and not isinstance(found, dict):
