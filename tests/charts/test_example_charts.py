@@ -102,6 +102,14 @@ def test_webapp_ingress(charts: pathlib.Path, render: Callable[..., Documents]) 
     }
 
 
+@pytest.mark.parametrize("missing", [0, 3, "50%"])
+def test_webapp_takes_a_number_or_a_part(
+    charts: pathlib.Path, render: Callable[..., Documents], missing: int | str
+) -> None:
+    documents = render(charts / "webapp", "webapp-one", maxUnavailable=missing)
+    assert one(documents, "Deployment")["spec"]["strategy"] == {"rollingUpdate": {"maxUnavailable": missing}}
+
+
 @pytest.mark.parametrize(
     ("chart", "values"),
     [
@@ -116,6 +124,8 @@ def test_webapp_ingress(charts: pathlib.Path, render: Callable[..., Documents]) 
         ("redis", {"persistence": {"enabled": "yes"}}),
         ("webapp", {"image": ""}),
         ("webapp", {"port": 80}),
+        ("webapp", {"maxUnavailable": "some"}),
+        ("webapp", {"maxUnavailable": -1}),
         ("webapp", {"ingress": {"className": "nginx"}}),
     ],
 )
