@@ -78,7 +78,7 @@ class Cluster:
             self.flux.install()
             self.flux.serve(self._charts)
         if self.options.flux and self.options.standin:
-            report("the stand-in for helm-controller")
+            report("the stand-in for helm-controller and source-controller")
             self.flux.start_standin()
         if self.options.kindwright:
             report("kindwright")

@@ -1,4 +1,4 @@
-"""The command line: ``python -m kindwright_dev build|up|down|run|kubeconfig|bench``."""
+"""The command line: ``python -m kindwright_dev build|up|down|run|kubeconfig|publish|bench``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from kindwright_dev import (
 )
 from kindwright_dev.benchmark import rows, scales
 from kindwright_dev.benchmark import running as benchmarking
-from kindwright_dev.standin import running
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -104,11 +103,17 @@ def run(*, without_kindwright: bool, replicas: int) -> None:
 @click.option("--group", "groups", multiple=True, help="A group of that user; may be repeated.")
 def kubeconfig(user: str | None, groups: tuple[str, ...]) -> None:
     """Print the path of a kubeconfig for the cluster that is up."""
-    place = layout.checkout()
-    if not locking.owner(place.lock):
-        msg = "nothing runs; start it with `up`"
-        raise errors.DevError(msg)
+    place = _up()
     click.echo(controlplane.mint(place.data, user, groups) if user else place.kubeconfig)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--version", default="", help="Its version instead of the one in Chart.yaml.")
+def publish(folder: Path, version: str) -> None:
+    """Add a chart to the repository of the cluster that is up, and have Flux look there at once."""
+    published = examples.publish(_up(), tools.find().require(), folder, version)
+    click.echo(f"Published {folder.name} {published}.")
 
 
 @cli.command()
@@ -141,22 +146,20 @@ def supervise(*, without_kindwright: bool, replicas: int) -> None:
 
 
 @cli.command(hidden=True)
-@click.option("--kubeconfig", "path", required=True, type=click.Path(path_type=Path))
-@click.option("--helm", required=True, type=click.Path(path_type=Path))
-@click.option("--data", required=True, type=click.Path(path_type=Path))
-@click.option("--concurrency", default=4, show_default=True)
-def standin(path: Path, helm: Path, data: Path, concurrency: int) -> None:
-    """Do helm-controller's job for HelmReleases, as a stand-in for it."""
-    running.run(running.Settings(path, helm, data, concurrency))
-
-
-@cli.command(hidden=True)
 @click.option("--listen", required=True)
 @click.option("--port", required=True, type=int)
 @click.argument("backends", nargs=-1, required=True)
 def balancer(listen: str, port: int, backends: tuple[str, ...]) -> None:
     """Pass connections on to several replicas."""
     asyncio.run(balancing.Balancer(port, backends).serve(listen))
+
+
+def _up() -> layout.Layout:
+    place = layout.checkout()
+    if not locking.owner(place.lock):
+        msg = "nothing runs; start it with `up`"
+        raise errors.DevError(msg)
+    return place
 
 
 def _options(place: layout.Layout, replicas: int, *, without: bool) -> cluster.Options:

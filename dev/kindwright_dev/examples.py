@@ -1,12 +1,13 @@
-"""The examples, applied to a cluster that is up."""
+"""The examples, applied to a cluster that is up, and new versions of their charts."""
 
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kindwright_dev import errors, layout, tools
+from kindwright_dev import charting, errors, fluxing, helm, layout, tools
 
 NAMESPACE = "demo"
 WAIT = "60s"
@@ -40,6 +41,19 @@ def apply(place: layout.Layout, kit: tools.Tools, report: Callable[[str], None])
         report(f"the example objects, in namespace {NAMESPACE}")
         kubectl.run("create", "namespace", NAMESPACE)
         kubectl.run("apply", "-n", NAMESPACE, "-f", str(place.examples / "objects"))
+
+
+def publish(place: layout.Layout, kit: tools.Tools, chart: Path, version: str) -> str:
+    """Publish a chart folder as that version, its own when empty, and give the version; DevError when helm refuses it.
+
+    Flux is asked to look at once, as `flux reconcile` does: else it would only when an interval is over.
+    """
+    helming = helm.Helm(kit.helm, place.kubeconfig, place.data / "helm")
+    published = charting.publish(helming, chart.resolve(), place.data / "charts", charting.Edition(version))
+    asked = f"reconcile.fluxcd.io/requestedAt={time.time()}"
+    kubectl = Kubectl(kit.kubectl, place.kubeconfig)
+    kubectl.run("annotate", "helmcharts", "--all", "-n", fluxing.NAMESPACE, "--overwrite", asked)
+    return published
 
 
 def next_steps(place: layout.Layout, kit: tools.Tools) -> str:
