@@ -1,4 +1,4 @@
-"""The register of cases: one small function each, in ``verbs/``, run once per kind.
+"""The register of cases: one small function each, in ``verbs/`` and ``schemas/``, run once per side.
 
 @cases.case("an-allowed-difference")
 def a_name_for_what_is_tried(s: sessions.Session) -> None:
@@ -7,24 +7,25 @@ def a_name_for_what_is_tried(s: sessions.Session) -> None:
 
 import importlib
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance import sessions
+from conformance import kinds, sessions, widgets
 
 Run = Callable[[sessions.Session], None]
 LENGTH = 44  # with the name of a side behind it still a name
-FOLDER = Path(__file__).parent / "verbs"
+FOLDERS = ("verbs", "schemas")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One thing that is tried; ``allows`` names entries of ``allowed.py``."""
+    """One thing that is tried with objects of a kind; ``allows`` names entries of ``allowed.py``."""
 
     name: str
     run: Run
     allows: tuple[str, ...] = ()
+    kind: kinds.Kind = widgets.WIDGET
 
     @property
     def namespace(self) -> str:
@@ -36,13 +37,13 @@ class Case:
 _REGISTER: dict[str, Case] = {}
 
 
-def case(*allows: str) -> Callable[[Run], Run]:
+def case(*allows: str, kind: kinds.Kind = widgets.WIDGET) -> Callable[[Run], Run]:
     """Register a function as a case, named after its file and itself."""
 
     def register(run: Run) -> Run:
         name = f"{run.__module__.rpartition('.')[2]}/{run.__name__}"
         assert name not in _REGISTER, f"two cases are called {name}"
-        _REGISTER[name] = Case(name, run, allows)
+        _REGISTER[name] = Case(name, run, allows, kind)
         return run
 
     return register
@@ -50,6 +51,12 @@ def case(*allows: str) -> Callable[[Run], Run]:
 
 def load() -> list[Case]:
     """Import every file of cases and give all that they register."""
-    for path in sorted(FOLDER.glob("*.py")):
-        importlib.import_module(f"conformance.verbs.{path.stem}")
+    for folder in FOLDERS:
+        for path in sorted((Path(__file__).parent / folder).glob("*.py")):
+            importlib.import_module(f"conformance.{folder}.{path.stem}")
     return list(_REGISTER.values())
+
+
+def needed(found: Iterable[Case]) -> list[kinds.Kind]:
+    """Give the kinds that cases are about."""
+    return list(dict.fromkeys(item.kind for item in found))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conformance import connecting, kubectl, running, verdicts, widgets
+from conformance import cases, connecting, kinds, kubectl, running, verdicts
 
 from kindwright_dev import cluster as clusters
 from kindwright_dev import tools
@@ -23,10 +23,10 @@ def kept_verdicts(pytestconfig: pytest.Config) -> verdicts.Verdicts:
 
 @pytest.fixture(scope="session")
 def runner(built_tools: tools.Tools, tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Runner]:
-    """Start everything, define both kinds, and give what runs a case on both."""
+    """Start everything, define all kinds, and give what runs a case on both."""
     options = clusters.Options(data=tmp_path_factory.mktemp("conformance"), tools=built_tools, standin=False)
     with clusters.Cluster(options) as cluster:
-        widgets.install(cluster.plane.api)
+        kinds.install(cluster.plane.api, cases.needed(cases.load()))
         server = connecting.from_kubeconfig(cluster.plane.kubeconfig)
         program = kubectl.Kubectl(built_tools.kubectl, cluster.plane.kubeconfig, tmp_path_factory.mktemp("kubectl"))
         yield running.Runner(cluster.plane.api, server, program)

@@ -19,6 +19,8 @@ _NOISE = (
     (re.compile(r" {2,}"), "  "),  # columns are as wide as what stands in them
 )
 
+_LISTED = "* "
+
 
 @dataclass(frozen=True)
 class Kubectl:
@@ -61,4 +63,7 @@ def _decoded(text: str) -> Any:
 def _quiet(text: str) -> list[str]:
     for pattern, word in _NOISE:
         text = pattern.sub(word, text)
-    return text.splitlines()
+    lines = text.splitlines()
+    if all(line.startswith(_LISTED) for line in lines[1:]):  # what is invalid, in an order of chance
+        lines[1:] = sorted(lines[1:])
+    return lines

@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-from conformance import transcripts, widgets
+from conformance import kinds, transcripts
 
 GROUP = "group.example.com"
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
@@ -24,7 +24,7 @@ _RECENT = datetime.timedelta(hours=1)
 LIST_VERSION = "<list rv>"
 
 
-def normalise(found: transcripts.Transcript, side: widgets.Side) -> transcripts.Transcript:
+def normalise(found: transcripts.Transcript, side: kinds.Side) -> transcripts.Transcript:
     """Give a transcript that can be compared with the other side's."""
     text = json.dumps([vars(exchange) for exchange in found.exchanges])
     text = text.replace(side.group, GROUP).replace(f"-{side.name}", "-side")
@@ -43,7 +43,10 @@ def normalise(found: transcripts.Transcript, side: widgets.Side) -> transcripts.
 
 def _time(match: re.Match[str]) -> str:
     now = datetime.datetime.now(datetime.UTC)
-    when = datetime.datetime.fromisoformat(f"{match[1]}+00:00")
+    try:
+        when = datetime.datetime.fromisoformat(f"{match[1]}+00:00")
+    except ValueError:  # there is no such day
+        return match[0]
     return "<now>" if abs(now - when) < _RECENT else match[0]
 
 
@@ -91,7 +94,7 @@ class _Words:
     def replaced(self, value: Any) -> Any:
         """Give a copy with the words put in, in texts too."""
         if isinstance(value, dict):
-            return {key: self._field(key, item) for key, item in value.items()}
+            return _sorted({key: self._field(key, item) for key, item in value.items()})
         if isinstance(value, list):
             return [self.replaced(item) for item in value]
         return self._text(value) if isinstance(value, str) else value
@@ -105,6 +108,8 @@ class _Words:
             # Upstream collects an apply's conflicts in a map: their order is chance.
             # And a rule that is checked twice is broken twice.
             value = [json.loads(text) for text in sorted({json.dumps(item, sort_keys=True) for item in value})]
+        if key == "warning" and any("Invalid value" in str(item) for item in value):
+            value = sorted(value)  # rules that were broken before, in an order of chance
         if key == "verbs" and isinstance(value, list):
             value = sorted(value)
         if key == "cells":
@@ -118,6 +123,20 @@ class _Words:
             if known in value:
                 value = re.sub(rf"(?<![\w.-]){re.escape(known)}(?![\w-])", word, value)
         return value
+
+
+def _sorted(value: dict[str, Any]) -> dict[str, Any]:
+    """Sort what a message lists, where it lists causes: properties are checked in the order of a map in Go, by chance."""
+    if value.get("kind") != "Status" or value.get("reason") != "Invalid":
+        return value
+    causes = value.get("details", {}).get("causes", [])
+    head, opened, rest = value["message"].partition(" is invalid: [")
+    texts = {f"{cause.get('field')}: {cause.get('message')}" for cause in causes}
+    for text in sorted(texts, key=len, reverse=True):
+        rest = rest.replace(text, "", 1)
+    if not opened or set(rest) - set(", ]"):
+        return value
+    return {**value, "message": f"{head}{opened}{', '.join(sorted(texts))}]"}
 
 
 _COLLECTIVE = {"resourceVersion": LIST_VERSION, "continue": "<continue>"}

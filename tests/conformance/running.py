@@ -2,7 +2,7 @@
 
 from concurrent import futures
 
-from conformance import allowed, cases, comparing, connecting, kubectl, normalising, sessions, transcripts, widgets
+from conformance import allowed, cases, comparing, connecting, kinds, kubectl, normalising, sessions, transcripts
 
 from kindwright_dev import api
 
@@ -19,12 +19,13 @@ class Runner:
     def run(self, case: cases.Case) -> comparing.Comparison:
         """Run a case; an error in the case itself leaves as it is."""
         self._client.create("/api/v1/namespaces", {"metadata": {"name": case.namespace}})
-        with futures.ThreadPoolExecutor(len(widgets.SIDES)) as pool:
-            real, ours = pool.map(lambda side: self._transcript(case, side), widgets.SIDES)
+        with futures.ThreadPoolExecutor(len(kinds.SIDES)) as pool:
+            real, ours = pool.map(lambda side: self._transcript(case, side), kinds.SIDES)
         return comparing.compare(real, ours, allowed.applying(case.allows))
 
-    def _transcript(self, case: cases.Case, side: widgets.Side) -> transcripts.Transcript:
+    def _transcript(self, case: cases.Case, side: kinds.Side) -> transcripts.Transcript:
         session = sessions.Session(self._server, self._program, side, case.namespace)
+        session.use(case.kind)
         try:
             case.run(session)
         finally:

@@ -1,4 +1,4 @@
-"""One case's requests to one of the two kinds, every answer written down.
+"""One case's requests to one of the two sides, every answer written down.
 
 Plain HTTP on purpose: a client library would hide half of what is compared.
 """
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance import connecting, kubectl, transcripts, watches, widgets
+from conformance import connecting, kinds, kubectl, transcripts, watches, widgets
 
 Document = dict[str, Any]
 JSON = "application/json"
@@ -60,9 +60,10 @@ class Answer:
 class Session:
     """What a case is given. All paths are below the case's own namespace unless it says otherwise."""
 
-    def __init__(self, server: connecting.Server, program: kubectl.Kubectl, side: widgets.Side, namespace: str) -> None:
-        """Say for which kind, in which namespace."""
+    def __init__(self, server: connecting.Server, program: kubectl.Kubectl, side: kinds.Side, namespace: str) -> None:
+        """Say for which side, in which namespace; the kind is Widget until another is used."""
         self.side = side
+        self.use(widgets.WIDGET)
         self._program = program
         self.namespace = namespace
         self.user = ""
@@ -74,15 +75,25 @@ class Session:
         """Close the connection."""
         self._connection.close()
 
+    def use(self, kind: kinds.Kind, version: str = "") -> None:
+        """Go on with another kind, or in another version of it."""
+        self.kind = kind
+        self.version = version or kind.versions[0].name
+
+    @property
+    def group(self) -> str:
+        """The kind's API group."""
+        return self.kind.group(self.side)
+
     @property
     def api_version(self) -> str:
         """The kind's apiVersion."""
-        return f"{self.side.group}/{widgets.VERSION}"
+        return f"{self.group}/{self.version}"
 
     @property
     def resource(self) -> str:
         """The resource as kubectl takes it."""
-        return f"{widgets.PLURAL}.{self.side.group}"
+        return f"{self.kind.plural}.{self.group}"
 
     @property
     def other_namespace(self) -> str:
@@ -93,7 +104,7 @@ class Session:
         """Build the path of the objects in a namespace, of all namespaces for an empty one."""
         namespace = self.namespace if namespace is None else namespace
         middle = f"/namespaces/{namespace}" if namespace else ""
-        return f"/apis/{self.api_version}{middle}/{widgets.PLURAL}"
+        return f"/apis/{self.api_version}{middle}/{self.kind.plural}"
 
     def item(self, name: str) -> str:
         """Build the path of one object."""
@@ -102,7 +113,7 @@ class Session:
     def widget(self, name: str = "", spec: Any = None, **metadata: Any) -> Document:
         """Write an object."""
         meta = {"name": name, **metadata} if name else metadata
-        body: Document = {"apiVersion": self.api_version, "kind": "Widget", "metadata": meta}
+        body: Document = {"apiVersion": self.api_version, "kind": self.kind.name, "metadata": meta}
         return {**body, "spec": {"size": 1} if spec is None else spec}
 
     def fragment(self, name: str = "a", spec: Any = None, **metadata: Any) -> Document:

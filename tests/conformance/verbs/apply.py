@@ -99,7 +99,7 @@ def nulls(s: sessions.Session) -> None:
     s.apply(s.fragment("a", {"note": None}))
 
 
-@cases.case("schema-not-enforced")
+@cases.case()
 def nulls_where_none_may_be(s: sessions.Session) -> None:
     s.apply(s.fragment("a", {"size": 1}))
     s.apply(s.fragment("a", {"size": None}))
