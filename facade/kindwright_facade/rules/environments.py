@@ -16,6 +16,7 @@ from kindwright_facade.rules.libraries import (
     addresses,
     equality,
     formats,
+    formatting,
     functions,
     lists,
     maps,
@@ -36,6 +37,7 @@ _INTERNAL = (
     functions.Overload("@text", "@text", (addresses.IP,), functions.STRING, addresses.text, member=False),
     functions.Overload("@range", "@range", (functions.INT,), functions.DYN, lists.make_range, member=False),
     *texts.INTERNAL,
+    *formatting.INTERNAL,
     *maps.INTERNAL,
     *equality.INTERNAL,
 )

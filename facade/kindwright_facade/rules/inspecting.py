@@ -68,7 +68,11 @@ def constants(checked: Any) -> list[Any]:
 
 def may_hold_optional(checked: Any, node: Any) -> bool:
     """Tell whether the value of a node may be or hold an optional."""
-    return any(map(_holds_optional, checked.types.values())) and _may_hold_optional(checked.types[node.id])
+    if not any(map(_holds_optional, checked.types.values())):
+        return False
+    # A list that is written out is of the type dyn when its items are of several.
+    parts = node.list.elements if node.WhichOneof("choice") == "list" else [node]
+    return any(_may_hold_optional(checked.types[part.id]) for part in parts)
 
 
 def result(checked: Any) -> str:

@@ -8,7 +8,7 @@ import itertools
 from typing import Any
 
 from kindwright_facade.rules import declaring, inspecting, syntax, tracing
-from kindwright_facade.rules.libraries import equality, maps
+from kindwright_facade.rules.libraries import equality, formatting, maps
 
 # Functions under another name, by the overload that the type checker chose.
 _RENAMED = {
@@ -18,6 +18,7 @@ _RENAMED = {
     "string_index_of_string_int": "@index_of",
     "string_last_index_of_string_int": "@last_index_of",
     "duration_to_milliseconds": "@milliseconds",
+    "duration_to_string": formatting.SPAN,
     "@mapInsert_map_key_value": maps.INSERT,
     "@mapInsert_map_map": maps.INSERT,
 }
@@ -48,6 +49,8 @@ def _call(checked: Any, node: Any, traced: tracing.Trace, ids: "itertools.count[
     _rename(checked, node)
     if node.call.function in _OPTIONAL_FUNCTIONS:
         _unwrap(checked, node, ids)
+    elif node.call.function == "format" and not inspecting.may_hold_optional(checked, node.call.args[0]):
+        node.call.function = formatting.NAME
     elif node.call.function in _BY_LIST_TYPE:
         _compare_by_type(checked, node, traced, ids)
 
