@@ -30,6 +30,7 @@ _UNCHECKED = errors.Cause(
     "correct the existing errors to complete validation",
     "<nil>",
 )
+_TOO_DEEP = errors.Cause("FieldValueInvalid", 'Invalid value: "": it is nested too deep to be checked', "<nil>")
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -68,6 +69,12 @@ class Admission:
 
         The order is that of `customResourceStrategy` in `k8s.io/apiextensions-apiserver/pkg/registry/customresource`.
         """
+        try:
+            return self._causes(value, old)
+        except RecursionError:
+            return [_TOO_DEEP]
+
+    def _causes(self, value: Mapping[str, Any], old: Mapping[str, Any] | None) -> list[errors.Cause]:
         found = [*self.checker.causes(value, old), *embedding.causes(self.embedded, value)]
         # An object that already holds an item twice may keep it.
         if self.unique and (old is None or not any(uniqueness.causes(self.unique, old))):

@@ -98,3 +98,14 @@ def test_problems_are_told_before_anything_is_served(spec: Any, problem: str) ->
 
 def test_a_schema_that_is_right_has_none() -> None:
     assert admission.problems(whole({**SPEC, "default": {"a": "abc"}})) == []
+
+
+@pytest.mark.parametrize("limit", [{"uniqueItems": True}, {"x-kubernetes-list-type": "set"}, {"enum": [[1]]}])
+@pytest.mark.parametrize("depth", [300, 900])
+def test_an_object_is_checked_or_refused_however_deep(limit: Any, depth: int) -> None:
+    deep: Any = 1
+    for _ in range(depth):
+        deep = {"a": deep}
+    items = {"x-kubernetes-preserve-unknown-fields": True}
+    schema = whole({"type": "object", "properties": {"l": {"type": "array", "items": items, **limit}}})
+    assert [cause.reason for cause in admission.compile_admission(schema).validate({"spec": {"l": [deep, deep]}})]

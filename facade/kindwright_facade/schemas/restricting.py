@@ -28,18 +28,24 @@ _NOT_IN_BRANCHES = frozenset(
         *(_LIST_TYPE, _LIST_KEYS, _MAP_TYPE, PRESERVE, EMBEDDED, _INT_OR_STRING),
     )
 )
-_ALWAYS_SAY = frozenset(("additionalProperties", "default", _LIST_TYPE, _MAP_TYPE))
+_ALWAYS_SAY = frozenset(
+    ("additionalProperties", "default", "not", "minProperties", "maxProperties", _LIST_TYPE, _MAP_TYPE)
+)
 """The keywords that say something even where their value is empty or false."""
 _EITHER = ({"type": "integer"}, {"type": "string"})
 
 
 def problems(schema: Mapping[str, Any], path: str) -> Iterator[str]:
     """Yield what is wrong with a whole object's schema whose keywords all have the right shape."""
-    for key in schema:
-        if key in _NOT_AT_ROOT and schema[key]:
+    for key, value in schema.items():
+        if key in _NOT_AT_ROOT and _says(key, value):
             yield f"{path}.{key}: must not be used at the root, where it would be about status too"
     yield from _metadata_problems(schema, f"{path}.properties[metadata]")
     yield from _problems(schema, path, root=True, in_meta=False)
+
+
+def _says(key: str, value: Any) -> bool:
+    return value is not None and (key in _ALWAYS_SAY or bool(value))
 
 
 def _metadata_problems(schema: Mapping[str, Any], path: str) -> Iterator[str]:
@@ -193,8 +199,7 @@ def _nested_problems(schema: Mapping[str, Any], path: str, *, either: bool = Fal
     if "type" in schema:
         yield f"{path}.type: must be empty to be structural"
     for key, value in schema.items():
-        empty = value is None or (key not in _ALWAYS_SAY and not value)
-        if key in _NOT_IN_BRANCHES and not empty:
+        if key in _NOT_IN_BRANCHES and _says(key, value):
             yield f"{path}.{key}: must not be set inside of allOf, anyOf, oneOf and not to be structural"
     for name, sub in (schema.get("properties") or {}).items():
         if name == "metadata":

@@ -36,10 +36,18 @@ class Checker:
     compiled: jsonschema_rs.Draft4Validator
 
     def causes(self, value: Any, old: Any = None) -> tuple[errors.Cause, ...]:
-        """Return why a value is refused, for an update of `old` without what is as it was."""
-        if self.compiled.is_valid(value):
-            return ()
-        return explaining.causes(self.schema, value, old, self._guide(value))
+        """Return why a value is refused, for an update of `old` without what is as it was.
+
+        Raises RecursionError for a value that is nested too deep to be checked.
+        """
+        try:
+            if self.compiled.is_valid(value):
+                return ()
+            guide = self._guide(value)
+        except ValueError:
+            # Nested deeper than jsonschema-rs compares values: the port has to do it alone.
+            guide = None
+        return explaining.causes(self.schema, value, old, guide)
 
     def _guide(self, value: Any) -> explaining.Guide | None:
         guide: explaining.Guide = {}
