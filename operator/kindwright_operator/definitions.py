@@ -58,17 +58,18 @@ def compile_definition(body: Mapping[str, Any], chart: records.Derived | None = 
         spec = body["spec"]
         versions = versioning.compile_versions(spec["versions"], spec["group"], spec["names"]["kind"], chart)
         kind = _kind(body, spec, [found.version for found in versions])
+        written = _written(spec, versions)
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
         # Only without the CustomResourceDefinition's own schema in force.
         return Compiled(None, (*problems, f"spec: incomplete: {type(error).__name__} {error}"))
-    # Made here, beside the loop, and kept: it takes a walk over every schema.
-    _ = kind.fingerprint
+    # Made here, beside the loop, and kept.
+    _ = (kind.fingerprint, *(version.admission for version in (*kind.versions, kind.stored)))
     return Compiled(
         kind,
         tuple(problems),
         tuple(problem for found in versions for problem in found.problems),
-        tuple(note for found in versions for note in getattr(found.version.admission, "notes", ())),
-        _written(spec, versions),
+        tuple(note for found in versions for note in found.notes),
+        written,
     )
 
 

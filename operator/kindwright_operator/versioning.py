@@ -5,8 +5,8 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kindwright_facade import encoding, jsonpaths, kinds
-from kindwright_facade.schemas import published, structural
+from kindwright_facade import admission, encoding, jsonpaths, kinds
+from kindwright_facade.schemas import noting, published
 from kindwright_facade.versions import checking, compiling
 from kindwright_operator.charts import records
 
@@ -15,11 +15,15 @@ WAITING = "the chart has not been read yet"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Compiled:
-    """One version with what is wrong with it; what is broken is replaced by what is open. `written` is the schema in full."""
+    """One version with what is wrong with it; what is broken is replaced by what is open. `written` is the schema in full.
+
+    `notes` say what is published and does not come about.
+    """
 
     version: kinds.Version
     written: Mapping[str, Any]
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def compile_versions(
@@ -43,9 +47,9 @@ def _compile(
     known = chart is not None or not from_chart or "openAPIV3Schema" in given
     schema, problems = _schema(version, chart) if known else (_OPEN, [WAITING])
     columns = [_column(column) for column in version.get("additionalPrinterColumns") or ()]
-    wrong_paths = {column.json_path: jsonpaths.check(column.json_path) for column in columns}
+    wrong = {column.name: jsonpaths.check(column.json_path) for column in columns}
     where = f"spec.versions[{name}].additionalPrinterColumns"
-    problems += [f"{where}: jsonPath {path}: {why}" for path, why in wrong_paths.items() if why is not None]
+    problems += [f"{where}[{column}].jsonPath: {why}" for column, why in wrong.items() if why is not None]
     conversion, wrong_steps = None, list[str]()
     if version.get("conversion"):
         conversion, wrong_steps = compiling.compile_conversion(
@@ -54,14 +58,14 @@ def _compile(
     made = kinds.Version(
         name=name,
         schema=published.with_spec(schema),
-        columns=tuple(column for column in columns if wrong_paths[column.json_path] is None),
+        columns=tuple(column for column in columns if wrong[column.name] is None),
         deprecation_warning=_deprecation(version, versions, named),
         writes_defaults=not from_chart,
         conversion=conversion,
     )
     where = f"spec.versions[{name}].schema."
-    problems += [where + problem for problem in getattr(made.admission, "problems", ())]
-    return Compiled(made, schema, (*problems, *wrong_steps))
+    notes = tuple(where + note for note in noting.notes(schema))
+    return Compiled(made, schema, (*problems, *wrong_steps), notes)
 
 
 _OPEN: Mapping[str, Any] = {"type": "object"}
@@ -71,7 +75,7 @@ def _schema(version: Mapping[str, Any], chart: records.Derived | None) -> tuple[
     """Return the schema to serve, open to anything when the one that is written is broken."""
     given: Any = version.get("schema") or {}
     schema = chart.schema if chart is not None and given.get("fromChart") else given.get("openAPIV3Schema")
-    problems = structural.problems(schema)
+    problems = admission.problems(schema)
     where = f"spec.versions[{version['name']}].schema."
     return (_OPEN if problems else schema), [where + problem for problem in problems]
 

@@ -106,7 +106,7 @@ def test_what_is_wrong_with_a_definition_says_where(changes: Any, where: str) ->
         ),
         (
             {"additionalPrinterColumns": [{"name": "A", "type": "string", "jsonPath": "no path"}]},
-            "spec.versions[v1alpha1].additionalPrinterColumns: jsonPath no path: ",
+            "spec.versions[v1alpha1].additionalPrinterColumns[A].jsonPath: ",
         ),
     ],
 )

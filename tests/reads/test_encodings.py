@@ -79,3 +79,11 @@ def test_large_numbers_stay_what_they_are() -> None:
     value = {"small": -(2**63), "large": 2**64 - 1, "half": 0.1}
     assert encoding.decode(encoding.encode(value)) == value
     assert not math.isnan(encoding.decode(b"1e300"))
+
+
+@pytest.mark.parametrize("level", [b"[", b"- ", b"{a: ", b"? ", b"a:\n"])
+def test_a_document_that_is_nested_too_deeply_is_refused_and_takes_nothing_down(level: bytes) -> None:
+    """The parser in C recurses for every level, and would end the process."""
+    lines = b"".join(b" " * depth + level for depth in range(1_500)) if level.endswith(b"\n") else level * 200_000
+    with pytest.raises(ValueError, match="exceeded max depth of 1000"):
+        encoding.decode_yaml(lines)
