@@ -139,7 +139,8 @@ def unsupported_media(accepted: Sequence[str]) -> StatusError:
 
 def invalid(target: Target, causes: Sequence[Cause]) -> StatusError:
     """422: the object breaks a rule; `target.kind` is the kind, not the resource."""
-    parts = [f"{cause.field}: {cause.message}" for cause in causes]
+    # The same said twice stands once in the message, as upstream joins it.
+    parts = list(dict.fromkeys(f"{cause.field}: {cause.message}" for cause in causes))
     listed = parts[0] if len(parts) == 1 else f"[{', '.join(parts)}]"
     message = f'{target.qualified} "{target.name}" is invalid: {listed}'
     return StatusError(422, "Invalid", message, target=target, causes=causes)

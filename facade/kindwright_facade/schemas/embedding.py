@@ -152,6 +152,11 @@ def _metadata_causes(metadata: Any, path: str) -> Iterator[errors.Cause]:
     found += [("name", problem) for problem in metanames.path_segment(names["name"])]
     found += [("namespace", problem) for problem in metanames.namespace(names["namespace"]) if names["namespace"]]
     yield from (_invalid(f"{path}.{name}", names[name], problem) for name, problem in found)
+    yield from pair_causes(metadata, path)
+
+
+def pair_causes(metadata: Mapping[str, Any], path: str) -> Iterator[errors.Cause]:
+    """Yield what is wrong with the labels and annotations of decoded metadata, whose path is `path`."""
     for name, value in (metadata.get("labels") or {}).items():
         yield from (_invalid(f"{path}.labels", name, problem) for problem in metanames.key(name))
         yield from (_invalid(f"{path}.labels", value, problem) for problem in metanames.label_value(value or ""))

@@ -5,6 +5,7 @@ from typing import Any
 
 from kindwright_facade import kinds
 from kindwright_facade.conversion import naming, releasing
+from kindwright_facade.schemas import embedding
 
 
 def check(
@@ -15,7 +16,12 @@ def check(
     An update is not refused for what it leaves as it was (KEP-4008).
     """
     name = wanted["metadata"].get("name") or ""
-    causes = [*releasing.problems(wanted), *version.admission.validate(wanted, old)]
+    causes = releasing.problems(wanted)
+    found = version.admission.validate(wanted, old)
+    if found:
+        # Else upstream looks at these.
+        causes += embedding.pair_causes(wanted["metadata"], "metadata")
+    causes += found
     if causes:
         raise kind.invalid(name, *causes)
     naming.check_name(kind, name)
