@@ -19,9 +19,15 @@ Kindwright is up.
 
   kubectl get resourcedefinitions
   kubectl get apps -n demo
-  kubectl explain postgres.spec
+  kubectl explain redis.spec
   kubectl patch webapp shop -n demo --type=merge -p '{{"spec":{{"replicas":3}}}}'
+  kubectl patch postgres orders -n demo --type=merge -p '{{"spec":{{"storage":{{"size":"1Gi"}}}}}}'
+  kubectl get postgreses.v1alpha1.apps.kindwright.dev -n demo
   kubectl get helmreleases -n demo
+
+A new version of a chart, and with it a new schema of its kind:
+
+  .venv/bin/python -m kindwright_dev publish examples/charts/redis --version 1.2.0
 
 Logs: {logs}
 Ctrl-C stops everything.
