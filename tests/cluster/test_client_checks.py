@@ -59,7 +59,7 @@ def pair(preparing: commands.Kubectl, running: clusters.Cluster) -> pairs.Pair:
 
 @pytest.fixture(scope="module")
 def program() -> Path:
-    return compiling.build()
+    return compiling.PROGRAM.build()
 
 
 def judge(

@@ -20,7 +20,7 @@ Document = dict[str, Any]
 
 @pytest.fixture(scope="session")
 def program() -> Path:
-    return building.build()
+    return building.PROGRAM.build()
 
 
 @pytest.fixture

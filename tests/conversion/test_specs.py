@@ -116,7 +116,7 @@ def test_a_field_that_can_not_be_converted_is_refused_by_its_name() -> None:
 
 
 def test_managed_fields_follow_the_values() -> None:
-    fields = {"f:values": {"f:storage": {".": {}, "f:size": {}, "f:class": {}}, "f:minutes": {}, "f:past": {}}}
+    fields: JSON = {"f:values": {"f:storage": {".": {}, "f:size": {}, "f:class": {}}, "f:minutes": {}, "f:past": {}}}
     entry = {
         "manager": "kubectl",
         "operation": "Update",

@@ -13,21 +13,21 @@ pytestmark = pytest.mark.timeout(compiling.BUILD_SECONDS + 60)
 
 @pytest.fixture(scope="module")
 def program() -> Path:
-    return compiling.build()
+    return compiling.PROGRAM.build()
 
 
 def test_its_client_is_as_new_as_the_control_plane() -> None:
     pinned = (layout.checkout().modules / "kubernetes" / "go.mod").read_text()
     version = targets.kubernetes_version(pinned)[0].replace("v1.", "v0.", 1)
-    own = (compiling.PROGRAM / "go.mod").read_text()
+    own = (compiling.PROGRAM.folder / "go.mod").read_text()
     assert f"k8s.io/client-go {version}\n" in own
     assert f"k8s.io/apimachinery {version}\n" in own
 
 
 def test_it_is_formatted_and_sound() -> None:
-    gofmt = Path(compiling.go("env", "GOROOT").strip()) / "bin" / "gofmt"
-    assert subprocess.check_output([str(gofmt), "-l", str(compiling.PROGRAM)], text=True) == ""
-    assert compiling.go("vet", targets.FLAGS[0], ".") == ""
+    gofmt = Path(compiling.PROGRAM.go("env", "GOROOT").strip()) / "bin" / "gofmt"
+    assert subprocess.check_output([str(gofmt), "-l", str(compiling.PROGRAM.folder)], text=True) == ""
+    assert compiling.PROGRAM.go("vet", targets.FLAGS[0], ".") == ""
 
 
 def test_what_it_can_not_do_is_an_error(program: Path, tmp_path: Path) -> None:

@@ -13,24 +13,24 @@ pytestmark = pytest.mark.timeout(building.BUILD_SECONDS + 60)
 
 @pytest.fixture(scope="module")
 def program() -> Path:
-    return building.build()
+    return building.PROGRAM.build()
 
 
 def test_its_own_tests_pass() -> None:
-    building.go("test", *targets.FLAGS, "-timeout=60s", "./...")
+    building.PROGRAM.go("test", *targets.FLAGS, "-timeout=60s", "./...")
 
 
 def test_its_client_is_as_new_as_the_control_plane() -> None:
     pinned = (layout.checkout().modules / "kubernetes" / "go.mod").read_text()
     version = targets.kubernetes_version(pinned)[0].replace("v1.", "v0.", 1)
-    own = (building.PROGRAM / "go.mod").read_text()
+    own = (building.PROGRAM.folder / "go.mod").read_text()
     assert f"k8s.io/client-go {version}\n" in own
     assert f"k8s.io/apimachinery {version}\n" in own
 
 
 def test_it_is_formatted() -> None:
-    gofmt = Path(building.go("env", "GOROOT").strip()) / "bin" / "gofmt"
-    assert subprocess.check_output([str(gofmt), "-l", str(building.PROGRAM)], text=True) == ""
+    gofmt = Path(building.PROGRAM.go("env", "GOROOT").strip()) / "bin" / "gofmt"
+    assert subprocess.check_output([str(gofmt), "-l", str(building.PROGRAM.folder)], text=True) == ""
 
 
 def test_what_it_can_not_do_is_an_error(program: Path, tmp_path: Path) -> None:
