@@ -70,9 +70,12 @@ def apply(media_type: str, target: encoding.JSON, patch: Any) -> encoding.JSON:
 
 
 def merge(target: Any, patch: Any) -> Any:
-    """Apply a JSON merge patch as RFC 7396 section 2 has it; nothing of `target` is changed in place."""
+    """Apply a JSON merge patch as RFC 7396 section 2 has it; nothing of `target` is changed in place.
+
+    In one thing kube-apiserver's library goes further: of objects in a list, too, it drops what is null.
+    """
     if not isinstance(patch, Mapping):
-        return patch
+        return patch if isinstance(target, Mapping) else _without_nulls(patch)
     merged = dict(target) if isinstance(target, Mapping) else {}
     for key, value in patch.items():
         if value is None:
@@ -80,6 +83,14 @@ def merge(target: Any, patch: Any) -> Any:
         else:
             merged[key] = merge(merged.get(key), value)
     return merged
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_nulls(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+    return value
 
 
 _NEGATIVE = re.compile(r"-[1-9][0-9]*")

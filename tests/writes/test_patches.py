@@ -194,3 +194,15 @@ def test_negative_indexes_count_from_the_end(operation: Any, found: list[int]) -
 def test_a_negative_index_that_leads_nowhere_is_refused(path: str) -> None:
     with pytest.raises(Exception, match="rejected our request"):
         patches.apply(patches.JSON_PATCH, {"a": [1, 2]}, [{"op": "remove", "path": path}])
+
+
+@pytest.mark.parametrize(
+    ("target", "patch", "found"),
+    [
+        ({}, {"a": [{"b": None, "c": 1}, None, [{"d": None}]]}, {"a": [{"c": 1}, None, [{}]]}),
+        ({"a": [1]}, {"a": [{"b": None}]}, {"a": [{}]}),
+        ({"a": {"x": 1}}, {"a": [{"b": None}]}, {"a": [{"b": None}]}),
+    ],
+)
+def test_nulls_in_lists_of_a_merge_patch_are_dropped_as_upstream_does(target: Any, patch: Any, found: Any) -> None:
+    assert patches.apply(patches.MERGE_PATCH, target, patch) == found

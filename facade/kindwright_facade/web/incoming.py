@@ -79,7 +79,7 @@ def _undecodable(call: context.Call, value: Any, why: str, by: str) -> errors.St
     """Build the refusal of an embedded resource that is none."""
     kind = call.kind.names.kind
     message = f'{kind} in version "{call.info.version}" cannot be handled as a {kind}: {why}'
-    return _bad_patch(value, message) if by == "patch" else errors.bad_request(message)
+    return _bad_patch(value, why) if by == "patch" else errors.bad_request(message)
 
 
 def _bad_patch(value: Any, why: str) -> errors.StatusError:
