@@ -8,9 +8,9 @@ import datetime
 from collections.abc import Awaitable, Callable
 
 from kindwright_facade import encoding, errors, kinds
-from kindwright_facade.conversion import naming, owning, releasing, restoring, unmanaged
+from kindwright_facade.conversion import naming, owning, releasing, restoring, unmanaged, versionfields
 from kindwright_facade.upstream import helmreleases
-from kindwright_facade.web import admitting, lastapplied, refusals, replacing, retrying
+from kindwright_facade.web import admitting, lastapplied, nulls, refusals, replacing, retrying
 
 _DRY_RUN = ("dryRun", "All")
 _MOVE = (("fieldManager", naming.FIELD_MANAGER),)
@@ -38,10 +38,17 @@ class Request:
         """Return the object that a HelmRelease is, as the client sees it."""
         return restoring.restore(self.kind, self.version.name, release)
 
+    def over(self, current: encoding.JSON) -> "Request":
+        """Return the same with its nulls settled for the object that is there."""
+        schema = {"properties": {"spec": versionfields.spec_schema(self.version)}}
+        spec = nulls.settled(schema, {key: self.wanted[key] for key in ("spec",) if key in self.wanted}, current)
+        return dataclasses.replace(self, wanted={**self.wanted, **spec})
+
     def outcome(self, release: encoding.JSON) -> encoding.JSON:
-        """Return the object that the apply makes of it; a spec of null, which no HelmRelease can show, included."""
+        """Return the object that the apply makes of it, with nulls that no HelmRelease shows."""
         found = self.shown(release)
-        return self.version.admission.default({**found, "spec": None}) if self.wanted.get("spec", {}) is None else found
+        applied = {key: self.sent[key] for key in ("spec",) if key in self.sent}
+        return self.version.admission.default(nulls.restored(found, applied))
 
     @property
     def target(self) -> errors.Target:
@@ -105,6 +112,7 @@ async def _give_to_kindwright(
 
 async def _merge(releases: helmreleases.HelmReleases, request: Request, live: encoding.JSON) -> encoding.JSON:
     _check_identity(request, live)
+    request = request.over(request.shown(live))
     if not request.dry_run:
         live = await _give_to_kindwright(releases, request, live)
     if unmanaged.is_unmanaged(request.kind, live["metadata"]):
