@@ -195,6 +195,14 @@ def test_a_schema_s_word_counts_where_it_is_given() -> None:
     assert checking.round_trip(conversion, version, hub, hub_refuses=no_empty, version_refuses=none_at_all) is None
 
 
+def test_what_else_the_storage_version_holds_may_be_missing() -> None:
+    unit = cel("n", "string(self) + spec.unit", "int(self.replace(spec.unit, ''))")
+    hub = spec(n={"type": "string", "enum": ["1Gi"]}, unit={"type": "string", "enum": ["Gi"]})
+    problem = checking.round_trip(compiled(unit), spec(), hub)
+    assert problem is not None
+    assert problem.startswith("""the storage version's {"n":"1Gi"} can't be shown""")
+
+
 def test_values_that_the_storage_version_refuses_need_not_be_shown() -> None:
     conversion, version = compiled(cel("n", "string(self)", "int(self)")), spec(n=INTEGER)
     hub = spec(n={"type": "string", "enum": ["1", "2", "many"]})

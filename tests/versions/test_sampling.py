@@ -22,10 +22,13 @@ def one(**schema: Any) -> Any:
     [
         ({"type": "boolean"}, [True, False]),
         ({"type": "string", "enum": ["a", "b", "c"]}, ["a", "b", "c"]),
-        ({"type": "string", "enum": ["a"], "nullable": True}, ["a", None]),
+        ({"type": "string", "enum": ["a", None], "nullable": True}, ["a", None]),
+        ({"type": "integer", "nullable": True}, [1, None]),
         ({"type": "integer", "minimum": 3, "maximum": 9}, [3, 4, 8, 9]),
         ({"type": "integer", "minimum": 3, "exclusiveMinimum": True}, [4]),
+        ({"type": "integer", "maximum": 9, "exclusiveMaximum": True}, [8]),
         ({"type": "integer", "minimum": 10, "multipleOf": 5}, [10, 15]),
+        ({"type": "integer", "minimum": 7, "maximum": 23, "multipleOf": 5}, [10]),
         ({"type": "integer"}, [0, 1, 100]),
         ({"type": "number"}, [0.5, 1, 0]),
         ({"type": "number", "minimum": 0.25, "maximum": 0.75}, [0.25, 0.75]),
@@ -48,6 +51,13 @@ def test_each_value_that_matters_is_sampled(schema: Any, values: list[Any]) -> N
     found = found_at(one(**schema), "x")
     for value in values:
         assert any(walking.same(value, sample) for sample in found), (value, found)
+    assert all(jsonschema_rs.Draft4Validator(wide.plain(schema)).is_valid(sample) for sample in found)
+
+
+def test_items_of_a_set_differ() -> None:
+    items = {"type": "string", "enum": ["a"]}
+    found = found_at(one(type="array", items=items, **{"x-kubernetes-list-type": "set"}), "x")
+    assert all(len(sample) == len(set(sample)) for sample in found)
 
 
 def test_a_field_whose_pattern_is_beyond_reach_is_left_out() -> None:
@@ -59,13 +69,13 @@ def test_strings_are_taken_from_where_they_are_known() -> None:
     assert "1Gi" not in found_at(one(type="string", enum=["a"]), "x", seeds={("x",): ["1Gi"]})
 
 
-def test_of_any_two_fields_each_is_there_without_the_other() -> None:
-    names = ["a", "b", "c", "d", "e"]
+@pytest.mark.parametrize("names", ["abcde", "abcdefghijklmnopqrstuvwxyz"])
+def test_of_any_two_fields_each_is_there_without_the_other(names: str) -> None:
     schema = {"type": "object", "properties": {name: {"type": "boolean"} for name in names}}
     held = [frozenset(sample) for sample in sampling.samples(schema)]
     for one_name in names:
         for other in set(names) - {one_name}:
-            assert {(one_name in names, other in names) for names in held} == {
+            assert {(one_name in there, other in there) for there in held} == {
                 (True, True),
                 (True, False),
                 (False, True),

@@ -34,7 +34,10 @@ def is_any_string(schema: Schema) -> bool:
 
 def alternatives(schema: Schema) -> Sequence[Any]:
     """Return sample values of a scalar, null last where it is allowed; none when no string is known that has its pattern."""
-    return list(schema.get("enum") or _typed(schema)) + ([None] if schema.get("nullable") else [])
+    if schema.get("enum"):
+        # Null has to be among them, nullable or not.
+        return list(schema["enum"])
+    return [*_typed(schema), *([None] if schema.get("nullable") else [])]
 
 
 def _typed(schema: Schema) -> list[Any]:
