@@ -80,3 +80,10 @@ def by_kubectl(s: sessions.Session) -> None:
     s.kubectl("apply", "-f", "-", stdin=s.widget("a", {"title": "y"}))
     s.kubectl("diff", "--server-side", "-f", "-", stdin=s.widget("a", {"title": "x"}))
     s.get("a")
+
+
+@cases.case(kind=KIND)
+def to_an_object_without_a_spec(s: sessions.Session) -> None:
+    s.create(s.fragment("a"))
+    s.apply(s.fragment("a", {}))
+    s.get("a")

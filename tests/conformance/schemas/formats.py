@@ -195,6 +195,15 @@ def what_nobody_checks(s: sessions.Session) -> None:
 
 
 @cases.case(kind=KIND)
+def integers(s: sessions.Session) -> None:
+    for name in ("whole32", "whole64", "odd"):
+        for number, value in enumerate(
+            (0, 2**31 - 1, 2**31, -(2**31), -(2**31) - 1, 2**63 - 1, -(2**63), 2**63, 1.0, 1.5, 1e10)
+        ):
+            s.create(s.widget(f"{name}-{number}", {name: value}), "dryRun=All")
+
+
+@cases.case(kind=KIND)
 def numbers(s: sessions.Session) -> None:
     for name in ("float", "double"):
         for number, value in enumerate((0, 1.5, 3.4e38, 3.5e38, -3.5e38, 1e-50, 1.7e308, 2**63, "1")):

@@ -111,6 +111,11 @@ def values(s: sessions.Session, **found: tuple[Any, ...]) -> None:
 
 
 @cases.case(kind=KIND)
+def parts_of_texts(s: sessions.Session) -> None:
+    values(s, charAt=("abc", "cab", "a", "üb"), indexOf=("abcb", "ab", "x"), substring=("abcd", "übcd"))
+
+
+@cases.case(kind=KIND)
 def changed_texts(s: sessions.Session) -> None:
     values(s, case=("abc", "ABC", "aBc"), replace=("aab", "aa", "x"), trim=("x", "  x\t\n", "\u00a0x", "y"))
 
@@ -129,6 +134,11 @@ def compared_texts(s: sessions.Session) -> None:
         comparison=("a", "b", "az", "ä"),
         bool=("true", "false", "1", "x"),
     )
+
+
+@cases.case(kind=KIND)
+def converted_texts(s: sessions.Session) -> None:
+    values(s, conversion=("12", "012", "x", "1.5"), optional=("y", "", "x"))
 
 
 @cases.case(kind=KIND)
@@ -183,6 +193,16 @@ def logic(s: sessions.Session) -> None:
 @cases.case(kind=KIND)
 def types(s: sessions.Session) -> None:
     values(s, typed=(5, 6, "5%", "5"))
+
+
+@cases.case(kind=KIND)
+def quantities(s: sessions.Session) -> None:
+    values(
+        s,
+        quantity=("2Gi", "1Gi", "x", "1e10", ""),
+        quantities=("1999", "2k", "x"),
+        quantitySign=("5", "-5", "5.5"),
+    )
 
 
 @cases.case(kind=KIND)

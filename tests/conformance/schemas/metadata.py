@@ -36,6 +36,13 @@ def generated_names(s: sessions.Session) -> None:
 
 
 @cases.case(kind=KIND)
+def beside_other_mistakes(s: sessions.Session) -> None:
+    s.create(s.widget("B_", {"size": "x"}))
+    s.create(s.widget("b", {"size": "x"}))
+    s.create(s.widget("b", {"size": 1}, labels={"-": "x"}))
+
+
+@cases.case(kind=KIND)
 def applied_names(s: sessions.Session) -> None:
     s.apply(s.fragment("b", {"size": 1}), name="b")
     s.apply(s.fragment("a", {"size": 1}))

@@ -126,3 +126,21 @@ def applies_can(s: sessions.Session) -> None:
     s.apply(s.fragment("a", {"nullable": {"text": "x", "list": None}}))
     s.apply(s.fragment("a", {"plain": {"text": None}}), "bob")
     s.get("a")
+
+
+@cases.case(kind=KIND)
+def in_lists_of_merge_patches(s: sessions.Session) -> None:
+    s.create(s.widget("a", {"records": [{"a": 1}], "items": ["x"]}))
+    s.merge("a", {"spec": {"records": [{"a": None}, None, {"a": 2}]}})
+    s.merge("a", {"spec": {"items": [None, "y", None]}})
+    s.merge("a", {"spec": {"anything": {"x": [{"y": None, "z": [None, {"w": None}]}, None]}}})
+    s.merge("a", {"spec": {"lists": {"a": [None], "b": None}}})
+    s.get("a")
+
+
+@cases.case(kind=KIND)
+def applied_over_what_others_own(s: sessions.Session) -> None:
+    s.create(s.widget("a", {"plain": {"text": "x"}}))
+    s.apply(s.fragment("a", {"plain": None}))
+    s.apply({**s.fragment("a"), "spec": None})
+    s.get("a")

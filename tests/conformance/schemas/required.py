@@ -38,6 +38,12 @@ def in_items(s: sessions.Session) -> None:
 
 
 @cases.case(kind=KIND)
+def in_values_of_maps(s: sessions.Session) -> None:
+    found: trying.Values = ({}, {"a": {}}, {"a.b": {"name": "x"}, "c/d": {}}, {"a": None})
+    trying.create(s, *({**GOOD, "pools": value} for value in found))
+
+
+@cases.case(kind=KIND)
 def in_order(s: sessions.Session) -> None:
     trying.order(s, s.create(s.widget("a", {"storage": {}})))
     trying.order(s, s.create(s.widget("a", {**GOOD, "storage": {}})))

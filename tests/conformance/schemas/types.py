@@ -86,6 +86,11 @@ def map_of_integers(s: sessions.Session) -> None:
 
 
 @cases.case(kind=KIND)
+def int_or_string(s: sessions.Session) -> None:
+    trying.values(s, "either", (value for value in ANYTHING if value != 2**63))
+
+
+@cases.case(kind=KIND)
 def no_type_at_all(s: sessions.Session) -> None:
     trying.values(s, "free", ANYTHING)
 
@@ -107,6 +112,17 @@ def numbers_as_they_are_written(s: sessions.Session) -> None:
 @cases.case(kind=KIND)
 def deep_places(s: sessions.Session) -> None:
     trying.values(s, "rows", ([{"fields": [1, 2]}, {"fields": [1, "x"]}], [1], [{"fields": 1}], [{}, None]))
+
+
+@cases.case(kind=KIND)
+def keys_of_maps_in_places(s: sessions.Session) -> None:
+    found: trying.Values = (
+        {"a": {"sizes": [1, "x"]}},
+        {"a.b/c": {"sizes": "x"}},
+        {'ü "quoted"': {"sizes": [True]}},
+        {"a": None},
+    )
+    trying.values(s, "pools", found)
 
 
 @cases.case(kind=KIND)
@@ -136,6 +152,18 @@ def in_every_way(s: sessions.Session) -> None:
 @cases.case("apply-of-invalid-values", kind=KIND)
 def in_every_way_deep(s: sessions.Session) -> None:
     trying.ways(s, {"rows": [{"fields": [1]}]}, {"rows": [{"fields": ["x"]}]}, "rows/0/fields/0")
+
+
+@cases.case(kind=KIND)
+def beside_other_mistakes(s: sessions.Session) -> None:
+    s.create(s.widget("A_b", {"whole": "x"}))
+    s.create(s.widget("a", {"whole": "x"}, labels={"-": "x"}))
+    s.create(s.widget("a", {"whole": "x", "nonsense": 1}), "fieldValidation=Strict")
+    s.create(s.widget("a", {"whole": "x", "nonsense": 1}), "fieldValidation=Warn")
+    s.create({**s.widget("a", {"whole": "x"}), "nonsense": 1})
+    body = s.create(s.widget("a", {"whole": 1})).object
+    s.update({**body, "spec": {"whole": "x"}, "metadata": {**body["metadata"], "resourceVersion": "1"}})
+    s.update({**body, "spec": {"whole": "x"}, "metadata": {**body["metadata"], "labels": {"-": "x"}}})
 
 
 def _text(s: sessions.Session, name: str, spec: str) -> str:

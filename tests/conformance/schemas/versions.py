@@ -200,3 +200,14 @@ def lists_from_the_cache(s: sessions.Session) -> None:
     version = s.get("a").rv
     s.list(f"resourceVersion={version}&resourceVersionMatch=NotOlderThan")
     s.get("a", f"resourceVersion={version}")
+
+
+@cases.case(kind=KIND)
+def nulls_applied_in_another(s: sessions.Session) -> None:
+    s.create(s.widget("a", {"size": 3}))
+    s.use(KIND, "v2beta1")
+    s.apply(s.fragment("a", {"list": None}))
+    s.apply(s.fragment("a", {"size": None}), query="force=true")
+    s.apply(s.fragment("b", {"size": None}), name="b")
+    s.use(KIND)
+    s.get("a")
