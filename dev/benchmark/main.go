@@ -1,6 +1,6 @@
 // Command load makes requests of a cluster and says, as JSON, what came of them.
 //
-//	load write|time|rate|watch|appear < plan.json
+//	load write|time|rate|steady|watch|appear < plan.json
 //
 // The plan is one JSON document on the standard input, the result one on the standard output.
 package main
@@ -16,6 +16,7 @@ var commands = map[string]func(*session) (any, error){
 	"write":  write,
 	"time":   measure,
 	"rate":   rate,
+	"steady": steady,
 	"watch":  watch,
 	"appear": appear,
 }
@@ -35,7 +36,7 @@ func main() {
 
 func run(arguments []string, in io.Reader, out io.Writer) error {
 	if len(arguments) != 1 || commands[arguments[0]] == nil {
-		return fmt.Errorf("usage: load write|time|rate|watch|appear < plan.json")
+		return fmt.Errorf("usage: load write|time|rate|steady|watch|appear < plan.json")
 	}
 	talk := &session{json.NewDecoder(in), json.NewEncoder(out)}
 	result, err := commands[arguments[0]](talk)

@@ -94,9 +94,9 @@ def release_spec(kind: Kind) -> Document:
     return {"interval": "5m", "chart": {"spec": {"chart": kind.chart, "version": "1.x", "sourceRef": source}}}
 
 
-def definition(kind: Kind) -> Document:
-    """Write a ResourceDefinition."""
-    version = {"name": VERSION, "served": True, "storage": True, "schema": _schema()}
+def definition(kind: Kind, spec: Document | None = None) -> Document:
+    """Write a ResourceDefinition; ``spec`` is the schema of its objects' spec, the usual one without it."""
+    version = {"name": VERSION, "served": True, "storage": True, "schema": _schema(spec or SPEC)}
     return {
         "apiVersion": "kindwright.dev/v1alpha1",
         "kind": "ResourceDefinition",
@@ -110,7 +110,7 @@ def definition(kind: Kind) -> Document:
     }
 
 
-def custom_definition(kind: Kind) -> Document:
+def custom_definition(kind: Kind, spec: Document | None = None) -> Document:
     """Write a CustomResourceDefinition with the same schema."""
     version = {"name": VERSION, "served": True, "storage": True, "subresources": {"status": {}}}
     return {
@@ -121,7 +121,7 @@ def custom_definition(kind: Kind) -> Document:
             "group": kind.group,
             "scope": "Namespaced",
             "names": names(kind),
-            "versions": [{**version, "schema": _schema(status=STATUS)}],
+            "versions": [{**version, "schema": _schema(spec or SPEC, status=STATUS)}],
         },
     }
 
@@ -141,6 +141,6 @@ def many(count: int, groups: int) -> list[Kind]:
     return [Kind(f"many{index % groups:02d}.bench.example.com", f"Item{index:03d}") for index in range(count)]
 
 
-def _schema(**more: Document) -> Document:
-    properties = {"spec": SPEC, **more}
+def _schema(spec: Document, **more: Document) -> Document:
+    properties = {"spec": spec, **more}
     return {"openAPIV3Schema": {"type": "object", "description": "A thing.", "properties": properties}}

@@ -60,10 +60,21 @@ class Load:
     @contextlib.contextmanager
     def watching(self, plan: Plan) -> Iterator[Watching]:
         """Open a plan's watches, and end them in the end."""
-        argv = [self._binary, "watch"]
+        with self._talking("watch", plan) as talk:
+            yield Watching(talk)
+
+    @contextlib.contextmanager
+    def steady(self, plan: Plan) -> Iterator[Steady]:
+        """Begin a plan's steady load, and end it in the end."""
+        with self._talking("steady", plan) as talk:
+            yield Steady(talk)
+
+    @contextlib.contextmanager
+    def _talking(self, command: str, plan: Plan) -> Iterator[_Talk]:
+        argv = [self._binary, command]
         with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             try:
-                yield Watching(process, plan)
+                yield _Talk(process, command, plan)
             finally:
                 process.kill()
 
@@ -71,14 +82,40 @@ class Load:
 class Watching:
     """Watches that are open, before and while something is written."""
 
-    def __init__(self, process: subprocess.Popen[bytes], plan: Plan) -> None:
-        """Return when all are open; DevError when one is refused."""
-        self._process = process
-        self._say(plan)
-        self.opened = self._answer()
+    def __init__(self, talk: _Talk) -> None:
+        """Begin when all are open."""
+        self._talk = talk
 
     def write(self) -> Result:
         """Send the plan's writes, and return what came of them."""
+        return self._talk.go_on()
+
+
+class Steady:
+    """Requests that are sent at a pace, while something else is done."""
+
+    def __init__(self, talk: _Talk) -> None:
+        """Begin when the warm-up is over."""
+        self._talk = talk
+
+    def end(self) -> list[float]:
+        """Send no more, and return the seconds that each request took."""
+        seconds: list[float] = self._talk.go_on()["seconds"]
+        return seconds
+
+
+class _Talk:
+    """A load program that says when it is ready, goes on at a word, and then gives its result."""
+
+    def __init__(self, process: subprocess.Popen[bytes], command: str, plan: Plan) -> None:
+        """Return when it is ready; DevError when something is refused."""
+        self._process = process
+        self._command = command
+        self._say(plan)
+        self._answer()
+
+    def go_on(self) -> Result:
+        """Give the word, and return the result."""
         self._say({})
         return self._answer()
 
@@ -94,7 +131,7 @@ class Watching:
         assert self._process.stderr is not None  # noqa: S101
         line = self._process.stdout.readline()
         if not line:
-            raise _failed("watch", self._process.stderr.read())
+            raise _failed(self._command, self._process.stderr.read())
         result: Result = json.loads(line)
         return result
 

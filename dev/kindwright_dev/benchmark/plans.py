@@ -65,6 +65,12 @@ def post(path: str, body: Mapping[str, Any], manager: str = "kubectl-create") ->
     return {"method": "POST", "path": f"{path}?fieldManager={manager}", "headers": headers, "body": body}
 
 
+def put(path: str, body: Mapping[str, Any], manager: str = "kubectl-replace") -> Plan:
+    """Replace something; the body has the version that is replaced."""
+    headers = {"Accept": JSON, "Content-Type": JSON}
+    return {"method": "PUT", "path": f"{path}?fieldManager={manager}", "headers": headers, "body": body}
+
+
 def patch(path: str, body: Mapping[str, Any], manager: str = "kubectl-patch") -> Plan:
     """Change something by a merge patch."""
     headers = {"Accept": JSON, "Content-Type": MERGE_PATCH}
@@ -84,3 +90,8 @@ def time(series: Iterable[Series], rounds: int, *, warmup: int = 1, pause: float
 def rate(server: endpoints.Server, requests: Sequence[Plan], clients: int, seconds: float) -> Plan:
     """Keep clients busy for some time."""
     return {"server": server.plan(), "requests": requests, "clients": clients, "seconds": seconds, "warmup": 1.0}
+
+
+def steady(server: endpoints.Server, requests: Sequence[Plan], clients: int, per_second: float) -> Plan:
+    """Send requests at a pace until told to end."""
+    return {"server": server.plan(), "requests": requests, "clients": clients, "rate": per_second, "warmup": 1.0}

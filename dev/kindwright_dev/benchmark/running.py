@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kindwright_dev import api, cluster, errors, layout, tools
 from kindwright_dev.benchmark import loading, rows, scales, staging
-from kindwright_dev.benchmark.figures import definitions, gets, lists, memory, starts, watches
+from kindwright_dev.benchmark.figures import definitions, gets, lists, memory, schemas, starts, trials, watches
 
 # The last one changes the cluster for good.
 FIGURES: dict[str, Callable[[staging.Stage], list[rows.Row]]] = {
@@ -23,6 +23,8 @@ FIGURES: dict[str, Callable[[staging.Stage], list[rows.Row]]] = {
     "start": starts.measure,
     "memory": memory.measure,
     "watch": watches.measure,
+    "schema": schemas.measure,
+    "trial": trials.measure,
     "kinds": definitions.measure,
 }
 

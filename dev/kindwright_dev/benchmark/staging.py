@@ -97,7 +97,7 @@ def _users(running: cluster.Cluster) -> Users:
 
 def _role() -> kinds.Document:
     groups = [kinds.MAIN.group, kinds.CUSTOM.group, "helm.toolkit.fluxcd.io"]
-    rule = {"apiGroups": groups, "resources": ["*"], "verbs": ["get", "list", "watch"]}
+    rule = {"apiGroups": groups, "resources": ["*"], "verbs": ["get", "list", "watch", "create", "update"]}
     return {
         "apiVersion": "rbac.authorization.k8s.io/v1",
         "kind": "ClusterRole",
