@@ -8,7 +8,7 @@ from typing import Any
 
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.schemas import pruning
-from kindwright_facade.versions import converting, merging, steps, walking
+from kindwright_facade.versions import converting, merging, steps
 
 _NONE = steps.Conversion()
 
@@ -20,12 +20,7 @@ def shown(kind: kinds.Kind, version: kinds.Version, values: encoding.JSON) -> en
     """
     if version.name == kind.storage:
         return values
-    spec = _defaulted(kind.stored, values)
-    for step in reversed((version.conversion or _NONE).steps):
-        try:
-            spec = step.from_hub(spec)
-        except steps.RefusalError as error:
-            spec = walking.without(spec, error.path)
+    spec = converting.from_hub(version.conversion or _NONE, _defaulted(kind.stored, values), lenient=True)
     found: encoding.JSON
     found, _ = pruning.prune(_schema(version), spec, {}, "spec")
     return found

@@ -56,7 +56,7 @@ _AMOUNT = re.compile(r"(?<![0-9])([0-9]+)[\t\n\f\r ]*([A-Za-zµ]+)")
 _UNITS = frozenset(("ns", "us", "µs", "ms", "s", "m", "h", "hr", "d", "w", "wk"))
 _UNIT_STEMS = ("nano", "micro", "milli", "sec", "min", "hour", "day", "week")
 _is_short_name = _pattern(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
-_is_host = patterns.compiled(
+_HOST = (
     r"^([a-zA-Z0-9\p{S}\p{L}]((-?[a-zA-Z0-9\p{S}\p{L}]{0,62})?)|([a-zA-Z0-9\p{S}\p{L}]"
     r"(([a-zA-Z0-9-\p{S}\p{L}]{0,61}[a-zA-Z0-9\p{S}\p{L}])?)(\.)){1,}([a-zA-Z\p{L}]){2,63})$"
 )
@@ -137,7 +137,8 @@ def _is_scala_duration(text: str) -> bool:
 
 def _is_hostname(text: str) -> bool:
     short = len(text.encode()) <= _LONGEST_HOST
-    return short and _is_host(text) and all(len(part.encode()) <= _LONGEST_LABEL for part in text.split("."))
+    # Compiled when it is first met: it takes 26 MB.
+    return short and patterns.compiled(_HOST)(text) and all(len(part.encode()) <= _LONGEST_LABEL for part in text.split("."))
 
 
 def _uuid(version: str, variant: str) -> Callable[[str], bool]:
