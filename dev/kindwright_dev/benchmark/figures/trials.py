@@ -65,6 +65,7 @@ def _round(stage: staging.Stage, load: Load, changes: list[Change], found: Found
     found.idle.setdefault(load.title, []).extend(idle)
     for change in changes:
         busy, taken = _under(stage, load, functools.partial(_apply, stage, change))
+        stage.report(f"{change.title}: {taken:.2f} s, gets {spreads.percentiles(busy)}")
         found.busy.setdefault(load.title, []).extend(busy)
         found.taken.setdefault(change.title, []).append(taken)
     _apply(stage, Change("as it was", kinds.SPEC, refuses=False))
