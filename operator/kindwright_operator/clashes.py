@@ -1,12 +1,16 @@
 """Definitions against each other, and against the rest of the cluster: who came first keeps what both want. Pure."""
 
 import dataclasses
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kindwright_facade import kinds
 
 Identity = tuple[str, ...]
+
+_REMEMBERED = 2048
+"""For how many kinds what they claim is kept: every one of them is compared at every change of one."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,8 +40,9 @@ class _Accepted:
 
     def clash(self, kind: kinds.Kind) -> str | None:
         """Return what of the kind is taken already, and by which definition; names first."""
-        taken = sorted(word for word in _words(kind) if (kind.group, word) in self._words)
+        taken = [word for word in _words(kind) if (kind.group, word) in self._words]
         if taken:
+            taken.sort()
             elder = self._words[kind.group, taken[0]]
             shared = [word for word in taken if self._words[kind.group, word] is elder]
             return f"spec.names: {', '.join(shared)} is already used by {elder.definition}"
@@ -66,14 +71,16 @@ def _foreign(kind: kinds.Kind, foreign_groups: Mapping[str, str]) -> str | None:
     return f"spec.group: {kind.group} is already served by {owner}" if owner else None
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def _release(kind: kinds.Kind) -> tuple[str, Identity]:
     return (kind.release.prefix, chart_identity(kind.release.spec))
 
 
-def _words(kind: kinds.Kind) -> set[str]:
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _words(kind: kinds.Kind) -> frozenset[str]:
     """Every word by which a client may mean the kind; kinds and resources never equal each other's spelling."""
     names = kind.names
-    return {names.plural, names.singular, names.kind, names.list_kind, *names.short_names}
+    return frozenset((names.plural, names.singular, names.kind, names.list_kind, *names.short_names))
 
 
 def chart_identity(spec: Mapping[str, Any], namespace: str = "") -> Identity:
