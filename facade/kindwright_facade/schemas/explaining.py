@@ -33,7 +33,9 @@ class Place:
         # What names the type can't have been changed, so that nothing is excused there.
         own = self.pair is None or (not self.path and name in ("apiVersion", "kind"))
         pair = None if own or self.pair is None else self.pair.field(name)
-        return Place(f"{self.path}.{name}" if self.path else name, pair, self.guide and self.guide[name])
+        # The validator leaves an empty name out of its paths, so below one there is no guide.
+        guide = None if self.guide is None else self.guide.get(name)
+        return Place(f"{self.path}.{name}" if self.path else name, pair, guide)
 
     def item(self, index: int) -> "Place":
         """Return the place of an item."""
@@ -275,7 +277,7 @@ def _parts(found: Result, parts: Iterable[Any], place: Place) -> Iterator[Any]:
     for part in parts:
         if len(found.causes) >= _MOST:
             return
-        if place.guide is None or part in place.guide:
+        if place.guide is None or part in place.guide or part == "":
             yield part
 
 

@@ -18,6 +18,7 @@ _PLAIN = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "ma
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _NUMERIC = ("type", "format", "x-kubernetes-int-or-string", "multipleOf", *_BOUNDS)
 _INT_BITS = {"int32": 32}
+_INT64 = 1 << 63
 # In these both dialects agree to the letter, so that their negation can be translated.
 _AGREED = frozenset((*_PLAIN, "pattern", "enum", "required", "properties", "items")) - {"uniqueItems"}
 
@@ -69,6 +70,9 @@ def _numbers(schema: Mapping[str, Any]) -> JSONSchema:
     ):
         return {EXACT: {key: schema[key] for key in _NUMERIC if key in schema}}
     found: JSONSchema = {key: int(limit) for key, limit in limits.items()}
+    if schema.get("x-kubernetes-int-or-string"):
+        # Beyond 64 bits a number is a float in Go, and so neither an integer nor a text.
+        found = {"minimum": -_INT64, "maximum": _INT64 - 1} | found
     return found | dict.fromkeys(_exclusive(schema, limits), True)
 
 
