@@ -16,6 +16,9 @@ API_GROUP = "kindwright.dev"
 API_VERSION = f"{API_GROUP}/v1alpha1"
 PATH = f"/apis/{API_VERSION}/resourcedefinitions"
 
+MAX_DEPTH = 256
+"""How deeply a definition may be nested: schemas may be, 48 levels of them, and so may the values in them."""
+
 _RESERVED = ("k8s.io", "kubernetes.io")
 
 
@@ -53,13 +56,15 @@ def compile_definition(body: Mapping[str, Any], chart: records.Derived | None = 
     `chart` is what was read from the chart, if it was. Takes up to 50 ms, so it belongs beside the event loop.
     """
     problems: list[str] = []
+    if _is_deeper(body.get("spec"), MAX_DEPTH):
+        return Compiled(None, (f"spec: nested deeper than {MAX_DEPTH} levels",))
     try:
         problems = _problems(body)
         spec = body["spec"]
         versions = versioning.compile_versions(spec["versions"], spec["group"], spec["names"]["kind"], chart)
         kind = _kind(body, spec, [found.version for found in versions])
         written = _written(spec, versions)
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError, RecursionError) as error:
         # Only without the CustomResourceDefinition's own schema in force.
         return Compiled(None, (*problems, f"spec: incomplete: {type(error).__name__} {error}"))
     # Made here, beside the loop, and kept.
@@ -71,6 +76,17 @@ def compile_definition(body: Mapping[str, Any], chart: records.Derived | None = 
         tuple(note for found in versions for note in found.notes),
         written,
     )
+
+
+def _is_deeper(value: Any, most: int) -> bool:
+    """Tell whether maps and lists are nested deeper than so many levels; without recursion."""
+    level = [value]
+    for _ in range(most):
+        parts = (item for item in level if isinstance(item, (dict, list)))
+        level = [inner for item in parts for inner in (item.values() if isinstance(item, dict) else item)]
+        if not level:
+            return False
+    return True
 
 
 def _written(spec: Mapping[str, Any], versions: Sequence[versioning.Compiled]) -> encoding.JSON:

@@ -186,12 +186,19 @@ class Resync:
 def _compile(
     new: Mapping[str, tuple[encoding.JSON, records.Derived | None]], known: frozenset[str]
 ) -> dict[str, _Made]:
-    found = {}
-    for name, (body, chart) in new.items():
-        compiled, meta = definitions.compile_definition(body, chart), body["metadata"]
-        recorded = None if name in known else entries.recorded(body, compiled)
-        found[name] = _Made(meta["uid"], meta["generation"], chart, compiled, recorded)
-    return found
+    return {name: _made(body, chart, seen=name in known) for name, (body, chart) in new.items()}
+
+
+def _made(body: encoding.JSON, chart: records.Derived | None, *, seen: bool) -> _Made:
+    meta, recorded = body["metadata"], None
+    try:
+        compiled = definitions.compile_definition(body, chart)
+        recorded = None if seen else entries.recorded(body, compiled)
+    except Exception as error:
+        # One definition must not take the others along, whatever is wrong with it or with us.
+        log.exception("a definition could not be compiled", definition=meta["name"])
+        compiled = definitions.Compiled(None, (f"spec: can't be compiled: {type(error).__name__}",))
+    return _Made(meta["uid"], meta["generation"], chart, compiled, recorded)
 
 
 def _identity(body: encoding.JSON) -> tuple[str, str]:

@@ -155,6 +155,9 @@ class Process:
                 await self._definitions.exactly()
             except errors.StatusError as error:
                 log.warning("resync failed", error=error.message)
+            except Exception:
+                # The next one may go well, and what is served goes on being served.
+                log.exception("resync failed")
 
     async def _follow_trust(self) -> None:
         async for trusted in trust.follow(self._client):

@@ -144,3 +144,21 @@ def test_whatever_a_user_wrote_is_told_and_never_raised(path: str, value: Any) -
     target[int(parts[-1]) if parts[-1].isdigit() else parts[-1]] = value
     found = definitions.compile_definition(body)
     assert found.kind or found.problems
+
+
+def nested(depth: int) -> Any:
+    found: Any = "x"
+    for _ in range(depth):
+        found = {"a": found}
+    return found
+
+
+@pytest.mark.parametrize("depth", [300, 950, 5000])
+@pytest.mark.parametrize("key", ["default", "enum", "example"])
+def test_what_is_nested_too_deeply_is_a_problem_and_nothing_worse(depth: int, key: str) -> None:
+    deep = [nested(depth)] if key == "enum" else nested(depth)
+    field = {"type": "object", "x-kubernetes-preserve-unknown-fields": True, key: deep}
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": {"a": field}}}}
+    version = {**VERSION, "schema": {"openAPIV3Schema": schema}}
+    found = definitions.compile_definition(samples.definition(versions=[version]))
+    assert found.problems == ("spec: nested deeper than 256 levels",)

@@ -1,11 +1,12 @@
 import asyncio
+from typing import Any
 
 import pytest
 from conversion import samples
 from definitions import clusters
 
 from kindwright_facade import errors, registry
-from kindwright_operator import resync
+from kindwright_operator import definitions, resync
 
 
 async def test_the_first_exact_list_makes_ready() -> None:
@@ -200,3 +201,17 @@ async def test_an_event_that_came_during_a_list_is_not_undone_by_it() -> None:
     cluster.go_on.set()
     await task
     assert found.snapshot.served[clusters.KEY].generation == 60
+
+
+async def test_a_definition_that_breaks_the_compiler_takes_no_other_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    compile_definition = definitions.compile_definition
+
+    def broken(body: Any, chart: Any = None) -> definitions.Compiled:
+        if body["metadata"]["name"].startswith("redises"):
+            raise RuntimeError("unheard of")
+        return compile_definition(body, chart)
+
+    monkeypatch.setattr(definitions, "compile_definition", broken)
+    made, found = await clusters.synced(clusters.Cluster(clusters.POSTGRES, clusters.REDIS))
+    assert clusters.KEY in found.snapshot.served
+    assert made.entries["redises.apps.example.com"].problems == ("spec: can't be compiled: RuntimeError",)
