@@ -103,6 +103,9 @@ def test_what_a_write_makes_of_the_values(name: str, live: JSON | None, spec: JS
         ({"replicas": 3}, {}, {}),
         ({"past": 1}, {"past": 1, "replicas": 2, "storage": {}}, {"past": 1, "storage": {}}),
         ({"replicas": 3}, None, None),
+        (None, {"replicas": 2, "storage": {"size": "1"}}, {"storage": {"size": "1"}}),
+        (None, {}, {}),
+        (None, None, None),
     ],
 )
 def test_defaults_of_the_chart_are_shown_and_not_written(live: JSON, spec: JSON | None, values: JSON | None) -> None:
@@ -138,3 +141,22 @@ def test_managed_fields_follow_the_values() -> None:
     wanted["metadata"]["managedFields"] = [changed]
     (kept,) = releasing.merged_release(KIND, release, wanted, version("v1beta1"))["metadata"]["managedFields"]
     assert kept["fieldsV1"]["f:spec"]["f:values"] == {"f:storage": {".": {}, "f:size": {}, "f:class": {}}, "f:past": {}}
+
+
+@pytest.mark.parametrize("values", ["text", 5, [1], [], "", True])
+@pytest.mark.parametrize(("kind", "name"), [(CHART, "v1"), (KIND, "v1beta1"), (KIND, "v1alpha1"), (KIND, "v1")])
+def test_values_that_are_no_map_stay_until_the_spec_is_another_one(kind: kinds.Kind, name: str, values: Any) -> None:
+    release = samples.release(spec={"values": values})
+    current = restoring.restore(kind, name, release)
+    labelled = {**current, "metadata": {**current["metadata"], "labels": {"a": "b"}}}
+    assert releasing.merged_release(kind, release, labelled, version(name, kind))["spec"]["values"] == values
+    mended = {**current, "spec": {}}
+    assert releasing.merged_release(kind, release, mended, version(name, kind))["spec"]["values"] == {}
+
+
+def test_the_defaults_of_a_chart_come_back_where_a_choice_is_taken_back() -> None:
+    hub = version("v1", CHART)
+    release = samples.release(spec={"values": {"replicas": 9}})
+    current = restoring.restore(CHART, "v1", release)
+    del current["spec"]["replicas"]
+    assert releasing.merged_release(CHART, release, current, hub)["spec"]["values"] == {}

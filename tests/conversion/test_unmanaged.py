@@ -41,7 +41,9 @@ def test_its_manager_owns_all_there_is() -> None:
 )
 def test_what_an_apply_would_change_is_a_conflict(spec: Any, labels: Any, fields: list[str]) -> None:
     current = {"metadata": {"labels": {"x": "y"}}, "spec": {"a": 1, "b": {"c": [1]}}}
-    found = unmanaged.conflict(samples.POSTGRES, samples.POSTGRES.stored, {"metadata": {"labels": labels}, "spec": spec}, current)
+    found = unmanaged.conflict(
+        samples.POSTGRES, samples.POSTGRES.stored, {"metadata": {"labels": labels}, "spec": spec}, current
+    )
     assert ([cause.field for cause in found.causes] if found else []) == fields
     if found:
         assert (found.code, found.reason) == (409, "Conflict")

@@ -8,7 +8,7 @@ from typing import Any
 
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.schemas import pruning
-from kindwright_facade.versions import converting, merging, steps
+from kindwright_facade.versions import converting, merging, steps, walking
 
 _NONE = steps.Conversion()
 
@@ -56,15 +56,24 @@ def merged(
 ) -> encoding.JSON | None:
     """Put a spec into the values that are there; None for no values at all.
 
-    A default that was only shown is not written, and what the version does not show stays.
+    `spec` is as the client wants it: a default that was only shown is not written, and what the version does not show stays. Values
+    that are no map, which somebody stored past every schema, stay as they are until the spec is another one.
     """
     if version.name == kind.storage and version.writes_defaults:
         return spec
-    if live is None:
-        return None if spec is None else stored(kind, version, spec)
-    visible = _visible(kind, version, live)
+    if live is not None and not isinstance(live, dict):
+        if walking.same(spec, _seen(kind, version, live)):
+            return live
+        live = {}
+    if spec is not None and not isinstance(spec, dict):
+        return spec
+    visible = _visible(kind, version, live or {})
     wanted = {} if spec is None else stored(kind, version, spec)
-    return merging.merge(live, visible, wanted) or (None if spec is None else {})
+    return merging.merge(live or {}, visible, wanted) or (None if spec is None else {})
+
+
+def _seen(kind: kinds.Kind, version: kinds.Version, live: Any) -> Any:
+    return version.admission.default({"spec": shown(kind, version, live)})["spec"]
 
 
 def _visible(kind: kinds.Kind, version: kinds.Version, live: encoding.JSON) -> encoding.JSON:

@@ -15,9 +15,9 @@ async def replace(
     Raises a 409 when the object is not the one, or not in the version, that the caller meant; a 422 when it changes what can't be changed.
     """
     check_identity(call.kind, call.info.name, live, wanted, patched=patched)
-    wanted = call.version.admission.default(wanted)
-    admitting.check(call.kind, call.version, wanted, current)
-    body = releasing.merged_release(call.kind, live, wanted, call.version)
+    whole = call.version.admission.default(wanted)
+    admitting.check(call.kind, call.version, whole, current)
+    body = releasing.merged_release(call.kind, live, whole if call.version.writes_defaults else wanted, call.version)
     params = options.write_params(call.request)
     with refusals.in_terms_of(call.version):
         return await call.releases.replace(call.kind, call.info.namespace, call.info.name, body, params)

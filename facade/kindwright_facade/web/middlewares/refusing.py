@@ -29,18 +29,15 @@ async def middleware(request: web.Request, handler: typedefs.Handler) -> web.Str
         # Nobody is left to be answered.
         raise
     except Exception as error:
-        response = responding.refuse(_unexpected(request, error))
+        if isinstance(error, RecursionError) and request.method in _WITH_BODY:
+            response = responding.refuse(errors.bad_request("the object is nested too deeply"))
+        else:
+            # The message may hold parts of the object, so only the log gets the traceback and the client the type.
+            log.exception("request failed", method=request.method, path=request.path)
+            response = responding.refuse(errors.internal(type(error).__name__))
     if log.is_enabled_for(logging.DEBUG):
         _note(request, response, started)
     return response
-
-
-def _unexpected(request: web.Request, error: Exception) -> errors.StatusError:
-    if isinstance(error, RecursionError) and request.method in _WITH_BODY:
-        return errors.bad_request("the object is nested too deeply")
-    # The message may hold parts of the object, so only the log gets the traceback and the client the type.
-    log.exception("request failed", method=request.method, path=request.path)
-    return errors.internal(type(error).__name__)
 
 
 def _note(request: web.Request, response: web.StreamResponse, started: float) -> None:
