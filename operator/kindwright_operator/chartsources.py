@@ -1,10 +1,13 @@
 """Where the chart of a definition is published: the Flux object, what it should look like, and what its status says. Pure."""
 
 import dataclasses
+import re
+import urllib.parse
 from collections.abc import Mapping
 from typing import Any
 
 from kindwright_facade import encoding
+from kindwright_facade.conversion import reporting
 from kindwright_operator import definitions, entries
 from kindwright_operator.charts import records
 
@@ -15,6 +18,7 @@ _BASE = "/apis/source.toolkit.fluxcd.io/v1"
 _API_VERSION = "source.toolkit.fluxcd.io/v1"
 _PLURALS = {"HelmChart": "helmcharts", "OCIRepository": "ocirepositories", "ExternalArtifact": "externalartifacts"}
 _INTERVAL = "10m"
+_NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Source:
     @property
     def path(self) -> str:
         """Return its own path."""
-        return f"{_BASE}/namespaces/{self.namespace}/{_PLURALS[self.kind]}/{self.name}"
+        namespace, name = (urllib.parse.quote(part, safe="") for part in (self.namespace, self.name))
+        return f"{_BASE}/namespaces/{namespace}/{_PLURALS[self.kind]}/{name}"
 
     def of(self, found: Mapping[str, Any]) -> "Source":
         """Return the source that another object of the same sort is."""
@@ -61,13 +66,17 @@ def source(body: Mapping[str, Any]) -> Source | None:
     spec = body["spec"]["release"]["spec"]
     reference = spec.get("chartRef")
     if reference is None:
-        namespace = _chart(spec).get("sourceRef", {}).get("namespace")
-        return (
-            Source("HelmChart", namespace, f"kindwright-{body['metadata']['name']}", made=True) if namespace else None
-        )
-    if reference.get("kind") not in _PLURALS or not reference.get("namespace"):
-        return None
-    return Source(reference["kind"], reference["namespace"], reference["name"])
+        namespace = (_chart(spec).get("sourceRef") or {}).get("namespace")
+        found = Source("HelmChart", namespace, f"kindwright-{body['metadata']['name']}", made=True)
+    else:
+        found = Source(reference.get("kind"), reference.get("namespace"), reference.get("name"))
+    known = isinstance(found.kind, str) and found.kind in _PLURALS
+    # What is put into a URL must be nothing but a name.
+    return found if known and _is_name(found.namespace, 63) and _is_name(found.name, 253) else None
+
+
+def _is_name(text: Any, longest: int) -> bool:
+    return isinstance(text, str) and len(text) <= longest and _NAME.fullmatch(text) is not None
 
 
 def _chart(spec: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -110,8 +119,9 @@ def has(live: Mapping[str, Any] | None, wanted_: Any) -> bool:
 
 def artifact(found: Mapping[str, Any]) -> records.Artifact | None:
     """Read what Flux has published last; an older one serves until there is a newer."""
-    published = (found.get("status") or {}).get("artifact") or {}
-    if not published.get("url") or not published.get("digest"):
+    status = found.get("status")
+    published = status.get("artifact") if isinstance(status, Mapping) else None
+    if not isinstance(published, Mapping) or not published.get("url") or not published.get("digest"):
         return None
     return records.Artifact(
         url=str(published["url"]),
@@ -126,7 +136,7 @@ def trouble(where: Source, found: Mapping[str, Any] | None) -> str:
     """Say why there is no artifact."""
     if found is None:
         return f"{where} does not exist yet"
-    conditions = (found.get("status") or {}).get("conditions") or ()
-    ready: Mapping[str, Any] = next((c for c in conditions if c.get("type") == "Ready"), {})
+    status = found.get("status")
+    ready = reporting.condition(status, "Ready") if isinstance(status, Mapping) else {}
     why = ready.get("message") if ready.get("status") == "False" else ""
     return f"{where} has no artifact yet{f': {why}' if why else ''}"

@@ -6,7 +6,7 @@ object that has the artifact already. https://fluxcd.io/flux/components/source/h
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from typing import Any
 
 import aiohttp
@@ -73,15 +73,18 @@ class Sourcing:
                     if not await self._look(session):
                         asyncio.get_running_loop().call_later(_RETRY, self._wake.set)
             finally:
-                for task in self._following.values():
+                for task in list(self._following.values()):
                     task.cancel()
 
     async def _look(self, session: aiohttp.ClientSession) -> bool:
         """Bring every state up to date; False when something has to be tried again by itself."""
         wanted = chartsources.wanted(self._known())
         for name in set(self.states) - set(wanted):
-            await self._drop(self.states.pop(name).source)
-        settled = True
+            source = self.states.pop(name).source
+            self._objects.pop(source, None)
+            if source.made:
+                self._removed.add(source)
+        settled = await self._remove(set(wanted.values()))
         for name, source in wanted.items():
             before = self.states.get(name)
             state = before if before is not None and before.source == source else State(source)
@@ -92,27 +95,49 @@ class Sourcing:
                 self.changed()
         return settled
 
+    async def _remove(self, wanted: Collection[chartsources.Source]) -> bool:
+        """Take away the HelmCharts of definitions that want no chart any more; those of one that is gone go by themselves."""
+        for source in self._removed - set(wanted):
+            try:
+                await self._client.request("DELETE", source.path)
+            except errors.StatusError as error:
+                log.warning("a HelmChart could not be removed", name=source.name, error=error.message)
+                return False
+            self._removed.discard(source)
+        self._removed -= set(wanted)
+        return True
+
     async def _next(self, session: aiohttp.ClientSession, name: str, state: State) -> State:
+        """Return the state that follows; whatever goes wrong with one definition's chart is that definition's problem alone."""
         try:
-            await self._ensure(name, state.source)
-            self._follow(state.source)
-            found = self._objects.get(state.source)
-            artifact = chartsources.artifact(found) if found is not None else None
-            if artifact is None:
-                return dataclasses.replace(state, problem=chartsources.trouble(state.source, found))
-            if artifact.digest == state.digest:
-                return dataclasses.replace(state, problem="")
-            derived = await asyncio.to_thread(_derive, await fetching.fetch(session, artifact))
+            return await self._read(session, name, state)
         except (records.ChartError, errors.StatusError) as error:
             log.warning("a chart could not be read", definition=name, error=str(error))
             return dataclasses.replace(state, problem=f"{state.source}: {error}")
+        except Exception as error:
+            log.exception("a chart could not be read", definition=name)
+            return dataclasses.replace(state, problem=f"{state.source}: {type(error).__name__}")
+
+    async def _read(self, session: aiohttp.ClientSession, name: str, state: State) -> State:
+        await self._ensure(name, state.source)
+        self._follow(state.source)
+        found = self._objects.get(state.source)
+        artifact = chartsources.artifact(found) if found is not None else None
+        if artifact is None:
+            return dataclasses.replace(state, problem=chartsources.trouble(state.source, found))
+        if artifact.digest == state.digest:
+            return dataclasses.replace(state, problem="")
+        derived = await asyncio.to_thread(_derive, await fetching.fetch(session, artifact))
         log.info("a chart was read", definition=name, chart=derived.chart_name, version=derived.chart_version)
         return State(state.source, artifact.digest, derived)
 
     async def _ensure(self, name: str, source: chartsources.Source) -> None:
         """Have the HelmChart as the definition asks for it; what it is already is not written again."""
-        wanted = chartsources.helm_chart(self._known()[name].body) if source.made else None
-        if wanted is None or chartsources.has(self._objects.get(source), wanted):
+        entry = self._known().get(name)
+        if entry is None or not source.made:
+            return
+        wanted = chartsources.helm_chart(entry.body)
+        if chartsources.has(self._objects.get(source), wanted):
             return
         params = [("fieldManager", naming.FIELD_MANAGER), ("force", "true")]
         body = encoding.encode(wanted)
@@ -121,20 +146,23 @@ class Sourcing:
             raise errors.unavailable(f"the HelmChart can't be made: status {answer.status}")
         self._objects[source] = answer.json()
 
-    async def _drop(self, source: chartsources.Source) -> None:
-        """Take away the HelmChart of a definition that wants no chart any more; one that is gone takes it along by itself."""
-        self._objects.pop(source, None)
-        if source.made:
-            await self._client.request("DELETE", source.path)
-
     def _follow(self, source: chartsources.Source) -> None:
         """Follow the sources of that sort, if nobody does yet: our own by label, all of the others."""
         key = f"{source.collection} {source.made}"
         if key not in self._following:
             params = _OURS if source.made else []
-            self._following[key] = asyncio.ensure_future(
+            task = asyncio.ensure_future(
                 self._collect(watching.follow(self._client, source.collection, params), source)
             )
+            task.add_done_callback(lambda ended: self._unfollow(key, ended))
+            self._following[key] = task
+
+    def _unfollow(self, key: str, ended: asyncio.Task[None]) -> None:
+        """Take note that nobody follows any more: the next look begins again."""
+        self._following.pop(key, None)
+        if not ended.cancelled() and ended.exception() is not None:
+            log.error("charts are not followed any more", exc_info=ended.exception())
+            asyncio.get_running_loop().call_later(_RETRY, self._wake.set)
 
     async def _collect(
         self, items: AsyncIterator[watching.Listed | watching.Changed], like: chartsources.Source

@@ -58,7 +58,7 @@ class Flux(client.Client):
         self.objects: dict[str, Any] = {}
         self.archives: dict[str, bytes] = {}
         self.sent: list[tuple[str, str]] = []
-        self.refuses = 0
+        self.refuses = self.unreachable = 0
         self._changes: list[asyncio.Queue[bytes]] = []
         self._version = 1
         app = web.Application()
@@ -113,6 +113,9 @@ class Flux(client.Client):
                 return fakes.answer(403, fakes.failure(403, "Forbidden"))
             return fakes.answer(200, self._store(path, {**self.objects.get(path, {}), **json.loads(body or b"")}))
         if method == "DELETE":
+            if self.unreachable:
+                self.unreachable -= 1
+                raise client.unreachable("the connection was refused")
             return fakes.answer(200 if self.objects.pop(path, None) else 404, {})
         listed = [
             found for where, found in self.objects.items() if where.rsplit("/", 1)[0].endswith(path.rsplit("/", 1)[1])

@@ -164,6 +164,9 @@ def test_the_helm_chart_is_the_releases_own() -> None:
         ({**OCI, "chartRef": {"kind": "OCIRepository", "name": "pg"}}, None),
         ({**OCI, "chartRef": {"kind": "GitRepository", "name": "pg", "namespace": "x"}}, None),
         ({"chart": {"spec": {"chart": "pg", "sourceRef": {"kind": "HelmRepository", "name": "charts"}}}}, None),
+        ({"chart": {"spec": {"chart": "pg", "sourceRef": {"kind": "HelmRepository", "name": "charts", "namespace": "../x"}}}}, None),
+        ({**OCI, "chartRef": {"kind": "OCIRepository", "name": "a/../b", "namespace": "x"}}, None),
+        ({**OCI, "chartRef": {"kind": ["OCIRepository"], "name": "a", "namespace": "x"}}, None),
     ],
 )  # fmt: skip
 def test_where_a_chart_is_published(release: Any, source: chartsources.Source | None) -> None:
@@ -185,3 +188,34 @@ def test_the_status_tells_of_the_chart_and_cuts_off_many_notes() -> None:
 
 def charted_derived(notes: tuple[str, ...]) -> records.Derived:
     return records.Derived({"type": "object"}, notes, "postgres", "1.0.0", "")
+
+
+@pytest.mark.parametrize(
+    "status", ["text", 5, [], {"artifact": "text"}, {"conditions": ["text"]}, {"artifact": {"url": 5}}]
+)
+async def test_a_status_that_is_none_is_no_trouble_for_anybody(world: World, status: Any) -> None:
+    await tasks.until(lambda: SOURCE.path in world.flux.objects)
+    world.flux.put(SOURCE, status)
+    await tasks.until(lambda: "has no artifact yet" in world.problem())
+    world.flux.publish(SOURCE, charted.archive("1.0.0"))
+    await tasks.until(lambda: world.version() == "1.0.0")
+
+
+async def test_whatever_goes_wrong_with_one_chart_is_told_and_tried_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sourcing, "_derive", lambda _: 1 / 0)
+    await tasks.until(lambda: SOURCE.path in world.flux.objects)
+    world.flux.publish(SOURCE, charted.archive("1.0.0"))
+    await tasks.until(lambda: "ZeroDivisionError" in world.problem())
+    monkeypatch.undo()
+    world.sourcing.wake()
+    await tasks.until(lambda: world.version() == "1.0.0")
+
+
+async def test_a_helm_chart_that_can_not_be_removed_at_once_is_removed_later(world: World) -> None:
+    await tasks.until(lambda: SOURCE.path in world.flux.objects)
+    world.flux.unreachable = 2
+    world.known = {}
+    world.sourcing.wake()
+    await tasks.until(lambda: SOURCE.path not in world.flux.objects)
