@@ -1,11 +1,41 @@
 """What an object must satisfy before it is stored: its metadata, then its schema, then the schema's rules; all causes in one answer."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 from kindwright_facade import kinds
 from kindwright_facade.conversion import naming, releasing
 from kindwright_facade.schemas import embedding
+
+_LARGE = 5_000
+"""About 100 KB of an ordinary object, which take some milliseconds."""
+_TEXT = 64
+
+
+async def checked(
+    kind: kinds.Kind, version: kinds.Version, wanted: Mapping[str, Any], old: Mapping[str, Any] | None = None
+) -> None:
+    """Do the same, in a thread for an object that takes long: others get their turn meanwhile."""
+    if _is_large(wanted):
+        await asyncio.to_thread(check, kind, version, wanted, old)
+    else:
+        check(kind, version, wanted, old)
+
+
+def _is_large(value: Any) -> bool:
+    """Tell whether a value is of more parts than can be checked in a moment; a long text counts by its length."""
+    left, waiting = _LARGE, [value]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, dict):
+            waiting += found.values()
+        elif isinstance(found, list):
+            waiting += found
+        left -= 1 + len(found) // _TEXT if isinstance(found, str) else 1
+        if left - len(waiting) < 0:
+            return True
+    return False
 
 
 def check(

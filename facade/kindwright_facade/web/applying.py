@@ -82,7 +82,7 @@ async def _create(releases: helmreleases.HelmReleases, request: Request) -> enco
     if uid:
         why = f"uid mismatch: the provided object specified uid {uid}, and no existing object was found"
         raise errors.conflict(request.target, why)
-    admitting.check(request.kind, request.version, request.version.admission.default(request.wanted))
+    await admitting.checked(request.kind, request.version, request.version.admission.default(request.wanted))
     body = releasing.new_release(request.kind, request.wanted, request.version, applied=True)
     # Unforced: should somebody else's HelmRelease come between, it must not be taken over.
     params = request.params(force=False, dry_run=False)
@@ -126,7 +126,7 @@ async def _merge(releases: helmreleases.HelmReleases, request: Request, live: en
             raise
         force = True
         tried = await _send(releases, request, body, force=force, dry_run=True)
-    admitting.check(request.kind, request.version, request.outcome(tried), request.shown(live))
+    await admitting.checked(request.kind, request.version, request.outcome(tried), request.shown(live))
     if request.dry_run:
         annotation = lastapplied.updated(request.manager, tried["metadata"], request.sent)
         if annotation is not None:

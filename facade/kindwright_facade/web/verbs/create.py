@@ -42,7 +42,7 @@ async def _create(call: context.Call, wanted: encoding.JSON) -> encoding.JSON:
 
 async def _create_named(call: context.Call, wanted: encoding.JSON) -> encoding.JSON:
     whole = call.version.admission.default(wanted)
-    admitting.check(call.kind, call.version, whole)
+    await admitting.checked(call.kind, call.version, whole)
     body = releasing.new_release(call.kind, whole if call.version.writes_defaults else wanted, call.version)
     params = options.write_params(call.request)
     with refusals.in_terms_of(call.version):
