@@ -15,7 +15,6 @@ from kindwright_facade.schemas import (
     printing,
     selecting,
     structural,
-    undefaulting,
     uniqueness,
     validating,
 )
@@ -58,11 +57,6 @@ class Admission:
         """Return the object with what its schema defaults, itself when nothing is missing."""
         filled: encoding.JSON = defaulting.fill(self.defaults, value)
         return filled
-
-    def undefault(self, stored: Mapping[str, Any] | None, value: encoding.JSON) -> encoding.JSON:
-        """Return the object without what only a default put there; `stored` is the object before, None for a create."""
-        kept: encoding.JSON = undefaulting.undefault(self.defaults, stored, value)
-        return kept
 
     def validate(self, value: Mapping[str, Any], old: Mapping[str, Any] | None = None) -> list[errors.Cause]:
         """Return why the object is refused, in the words and order of a custom resource; `old` is what an update replaces.

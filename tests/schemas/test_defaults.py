@@ -9,7 +9,7 @@ import pytest
 from schemas import generating
 
 from kindwright_facade import admission
-from kindwright_facade.schemas import defaulting, pruning, undefaulting
+from kindwright_facade.schemas import defaulting, pruning
 
 TEXT = {"type": "string", "default": "x"}
 NESTED = {"type": "object", "default": {}, "properties": {"a": TEXT}}
@@ -80,58 +80,6 @@ def test_defaulting_twice_changes_nothing_and_never_in_place(data: st.DataObject
     assert defaulting.fill(plan, filled) is filled
     # An object that is complete is returned itself.
     assert filled is value or filled != value
-
-
-@pytest.mark.parametrize(
-    ("schema", "stored", "value", "wanted"),
-    [
-        (of_fields(a=TEXT), None, {"a": "x"}, {"a": "x"}),
-        (of_fields(a=TEXT), {}, {"a": "x"}, {}),
-        (of_fields(a=TEXT), {}, {"a": "y"}, {"a": "y"}),
-        (of_fields(a=TEXT), {"a": "x"}, {"a": "x"}, {"a": "x"}),
-        (of_fields(a=TEXT), {"a": "y"}, {"a": "x"}, {"a": "x"}),
-        (of_fields(a=TEXT), {"a": None}, {"a": "x"}, {"a": None}),
-        (of_fields(a={"type": "integer", "default": 1}), {}, {"a": 1.0}, {"a": 1.0}),
-        (of_fields(b=NESTED), {}, {"b": {"a": "x"}}, {}),
-        (of_fields(b=NESTED), {"b": {}}, {"b": {"a": "x"}}, {"b": {}}),
-        (of_fields(b=NESTED), {}, {"b": {"a": "x", "c": 1}}, {"b": {"c": 1}}),
-        (of_fields(b=of_fields(a=TEXT)), {}, {"b": {"a": "x"}}, {"b": {}}),
-        (of_fields(b=of_fields(a=TEXT)), {"b": "text"}, {"b": {"a": "x"}}, {"b": {}}),
-        # The default is not empty, so that an empty map is something else.
-        (of_fields(b={**NESTED, "default": {"c": 1}}), {}, {"b": {"a": "x"}}, {"b": {}}),
-        ({"type": "array", "items": of_fields(a=TEXT)}, [{}], [{"a": "x"}, {"a": "x"}], [{}, {}]),
-        ({"type": "array", "items": of_fields(a=TEXT)}, [{}, {}], [{"a": "x"}], [{}]),
-        (
-            {"type": "object", "additionalProperties": NESTED},
-            {"k": {}},
-            {"k": {"a": "x"}, "l": {"a": "x"}},
-            {"k": {}, "l": {}},
-        ),
-    ],
-)
-def test_what_only_a_default_put_there_is_taken_out(schema: Any, stored: Any, value: Any, wanted: Any) -> None:
-    before = copy.deepcopy(value)
-    assert undefaulting.undefault(defaulting.compile_plan(schema), stored, value) == wanted
-    assert value == before
-
-
-@hypothesis.settings(max_examples=50, deadline=None)
-@hypothesis.given(st.data())
-def test_reading_and_writing_back_leaves_what_is_stored(data: st.DataObject) -> None:
-    schema = data.draw(generating.structural(defaults=True))
-    plan, stored = defaulting.compile_plan(schema), data.draw(generating.value(schema))
-    assert undefaulting.undefault(plan, stored, defaulting.fill(plan, stored)) == stored
-
-
-@hypothesis.settings(max_examples=50, deadline=None)
-@hypothesis.given(st.data())
-def test_what_was_taken_out_is_filled_in_again(data: st.DataObject) -> None:
-    schema = data.draw(generating.structural(defaults=True))
-    plan = defaulting.compile_plan(schema)
-    stored, value = (data.draw(generating.value(schema)) for _ in range(2))
-    filled = defaulting.fill(plan, value)
-    kept = undefaulting.undefault(plan, stored, filled)
-    assert defaulting.fill(plan, kept) == filled
 
 
 @hypothesis.settings(max_examples=50, deadline=None)
