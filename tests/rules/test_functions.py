@@ -1,6 +1,7 @@
 import decimal
 import functools
 import ipaddress
+import re
 
 import hypothesis
 import pytest
@@ -71,10 +72,136 @@ def test_quantities_are_added_and_compared_exactly(first: str, second: str) -> N
     assert order.evaluate(values) == (left > right) - (left < right)
 
 
-@hypothesis.given(strategies.integers(-(10**18), 10**18))
+@hypothesis.given(strategies.integers(-(10**17), 10**17))
 def test_a_quantity_of_a_whole_number_is_that_number(number: int) -> None:
     assert quantities.parse(f"{number}m") * 1000 == decimal.Decimal(number)
     assert compiled("quantity(a).asInteger()", a="string").evaluate({"a": str(number)}) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0", 0),
+        ("-5", -5),
+        ("2k", 2000),
+        ("1e3", 1000),
+        ("1.5k", 1500),
+        ("1Gi", 2**30),
+        ("k", 0),
+        ("-.", 0),
+        ("999999999999999999", 10**18 - 1),
+        # What they are worth does not count: the way they are written does.
+        ("5000m", None),
+        ("1.0", None),
+        ("1.5Gi", None),
+        ("1000000000000000000", None),
+        ("10Ei", None),
+    ],
+)
+def test_whether_a_quantity_is_an_integer_depends_on_how_it_is_written(text: str, expected: int | None) -> None:
+    assert compiled("quantity(a).isInteger()", a="string").evaluate({"a": text}) is (expected is not None)
+    if expected is not None:
+        assert compiled("quantity(a).asInteger()", a="string").evaluate({"a": text}) == expected
+    else:
+        with pytest.raises(ValueError, match="cannot convert value to integer"):
+            compiled("quantity(a).asInteger()", a="string").evaluate({"a": text})
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "quantities must match the regular expression"),
+        ("1x", "quantities must match the regular expression"),
+        ("1.993k978", "unable to parse quantity's suffix"),
+        ("1Kim", "unable to parse quantity's suffix"),
+        ("Pi", "unable to parse numeric part of quantity"),
+        ("e-10", "unable to parse numeric part of quantity"),
+    ],
+)
+def test_what_is_no_quantity_is_told_in_go_s_words(text: str, why: str) -> None:
+    assert compiled("isQuantity(a)", a="string").evaluate({"a": text}) is False
+    with pytest.raises(ValueError, match=why):
+        compiled("quantity(a)", a="string").evaluate({"a": text})
+
+
+READ: dict[str, list[tuple[str, object]]] = {
+    "int": [("12", 12), ("+012", 12), ("-9223372036854775808", -(2**63))],
+    "uint": [("12", 12), ("018446744073709551615", 2**64 - 1)],
+    "double": [("1.5", 1.5), (".5e1", 5.0), ("5.", 5.0), ("1_0.2_5", 10.25), ("0x1.8p1", 3.0), ("-Inf", -float("inf"))],
+    "bool": [("T", True), ("1", True), ("False", False), ("f", False)],
+}
+UNREADABLE = {
+    "int": ["", " 12", "12 ", "1_2", "0x1", "1.0", "9223372036854775808", "\u0663", "1" * 5000],
+    "uint": ["+1", "-0", " 1", "18446744073709551616"],
+    "double": [" 1", "1_", "._5", "1e", "1e400", "0x1p5000", "0x1", "+nan", "\u0663"],
+    "bool": ["tRUE", "yes", "", " 1"],
+}
+
+
+@pytest.mark.parametrize("argument", ["a", "dyn(a)"])
+@pytest.mark.parametrize(("kind", "text", "value"), [(kind, *pair) for kind, pairs in READ.items() for pair in pairs])
+def test_a_text_is_converted_as_go_reads_it(kind: str, text: str, value: object, argument: str) -> None:
+    assert compiled(f"{kind}({argument})", a="string").evaluate({"a": text}) == value
+
+
+@pytest.mark.parametrize("argument", ["a", "dyn(a)"])
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in UNREADABLE.items() for text in texts])
+def test_a_text_that_go_does_not_read_is_not_converted(kind: str, text: str, argument: str) -> None:
+    with pytest.raises(ValueError, match=f"^type conversion error from 'string' to '{kind}'$"):
+        compiled(f"{kind}({argument})", a="string").evaluate({"a": text})
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("int(a)", 7),
+        ("int(7u)", 7),
+        ("int(dyn(7u))", 7),
+        ("int(7.9)", 7),
+        ("int(timestamp('1970-01-01T00:00:07.5Z'))", 7),
+        ("uint(dyn(a))", 7),
+        ("double(dyn(a))", 7.0),
+        ("bool(dyn(true))", True),
+    ],
+)
+def test_other_values_are_converted_too(text: str, value: object) -> None:
+    assert compiled(text, a="dyn").evaluate({"a": 7}) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("'ab'.charAt(3)", "index out of range: 3"),
+        ("'ab'.charAt(-1)", "index out of range: -1"),
+        ("'ab'.substring(3)", "index out of range: 3"),
+        ("'ab'.substring(1, 3)", "index out of range: 3"),
+        ("'ab'.substring(-1, 3)", "index out of range: -1"),
+        ("'ab'.substring(2, 1)", "invalid substring range. start: 2, end: 1"),
+    ],
+)
+def test_a_part_that_is_not_there_is_told_by_its_index(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(why)}$"):
+        compiled(text).evaluate({})
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("::1", 'parse "::1": missing protocol scheme'),
+        ("https://a:80#/x", 'parse "https://a:80#/x": invalid port ":80#" after host'),
+        ("https://a#b", 'parse "https://a#b": invalid character "#" in host name'),
+        ("/%xT", 'parse "/%xT": invalid URL escape "%xT"'),
+        ("a\nb", 'parse "a\\nb": net/url: invalid control character in URL'),
+    ],
+)
+def test_what_is_no_url_is_told_in_go_s_words(text: str, why: str) -> None:
+    assert compiled("isURL(a)", a="string").evaluate({"a": text}) is False
+    with pytest.raises(ValueError, match=re.escape(why)):
+        compiled("url(a)", a="string").evaluate({"a": text})
+
+
+def test_a_fragment_belongs_to_no_other_part_of_a_url() -> None:
+    assert compiled("url(a).getEscapedPath()", a="string").evaluate({"a": "https://a/b#c"}) == "/b"
 
 
 @hypothesis.given(strategies.ip_addresses(), strategies.integers(0, 32))

@@ -20,6 +20,7 @@ from kindwright_facade.rules.libraries import (
     functions,
     lists,
     maps,
+    numerals,
     quantities,
     regexes,
     semvers,
@@ -37,6 +38,8 @@ _INTERNAL = (
     functions.Overload("@text", "@text", (addresses.IP,), functions.STRING, addresses.text, member=False),
     functions.Overload("@range", "@range", (functions.INT,), functions.DYN, lists.make_range, member=False),
     *texts.INTERNAL,
+    *numerals.INTERNAL,
+    *quantities.INTERNAL,
     *formatting.INTERNAL,
     *maps.INTERNAL,
     *equality.INTERNAL,
@@ -78,7 +81,7 @@ def failure(checked: Any, node: Any) -> str | None:
     alone = type(checked)()
     alone.CopyFrom(checked)
     alone.expr.CopyFrom(node)
-    result = runtime().deserialize(syntax.serialize(alone)).eval()
+    result = program(alone).eval()
     return wording.evaluation(str(result.value())) if result.type() == cel.Type.ERROR else None
 
 

@@ -5,10 +5,11 @@ A Python function can't make an optional, so what is optional arrives as a list 
 """
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 from kindwright_facade.rules import declaring, inspecting, syntax, tracing
-from kindwright_facade.rules.libraries import equality, formatting, maps
+from kindwright_facade.rules.libraries import equality, formatting, maps, quantities
 
 # Functions under another name, by the overload that the type checker chose.
 _RENAMED = {
@@ -17,11 +18,23 @@ _RENAMED = {
     "list_range": "@range",
     "string_index_of_string_int": "@index_of",
     "string_last_index_of_string_int": "@last_index_of",
+    "string_char_at_int": "@char_at",
+    "string_substring_int": "@substring",
+    "string_substring_int_int": "@substring",
     "duration_to_milliseconds": "@milliseconds",
     "duration_to_string": formatting.SPAN,
     "@mapInsert_map_key_value": maps.INSERT,
     "@mapInsert_map_map": maps.INSERT,
 }
+# Functions whose argument is read by Go's rules first when it is, or may be, a text.
+_READ = {
+    "string_to_int64": "@int",
+    "string_to_uint64": "@uint",
+    "string_to_double": "@double",
+    "string_to_bool": "@bool",
+}
+# What of a quantity depends on how it is written; it is asked about the text.
+_OF_TEXT = {"isInteger": quantities.IS_INTEGER, "asInteger": quantities.AS_INTEGER}
 _OPTIONAL_FUNCTIONS = frozenset({"format.named", "validate"})
 _OPTIONAL_INDEX, _OVERLOAD = "_[?_]", "list_optindex_optional_int"
 _BY_LIST_TYPE = {"_==_": equality.SAME, "_!=_": equality.DIFFERENT, "_+_": equality.ADD}
@@ -46,8 +59,13 @@ def rewrite(checked: Any, declared: declaring.Declared | None = None, *, optiona
 
 
 def _call(checked: Any, node: Any, traced: tracing.Trace, ids: "itertools.count[int]") -> None:
-    _rename(checked, node)
-    if node.call.function in _OPTIONAL_FUNCTIONS:
+    overloads = checked.references[node.id].overloads if node.id in checked.references else ()
+    _rename(node, overloads)
+    if reading := next((_READ[overload] for overload in overloads if overload in _READ), None):
+        _read(checked, node.call.args[0], reading, ids)
+    elif node.call.function in _OF_TEXT and node.call.target.call.function == "quantity":
+        _ask_text(node)
+    elif node.call.function in _OPTIONAL_FUNCTIONS:
         _unwrap(checked, node, ids)
     elif node.call.function == "format" and not inspecting.may_hold_optional(checked, node.call.args[0]):
         node.call.function = formatting.NAME
@@ -55,12 +73,29 @@ def _call(checked: Any, node: Any, traced: tracing.Trace, ids: "itertools.count[
         _compare_by_type(checked, node, traced, ids)
 
 
-def _rename(checked: Any, node: Any) -> None:
-    if node.id not in checked.references:
-        return
-    names = {_RENAMED.get(overload) for overload in checked.references[node.id].overloads}
+def _rename(node: Any, overloads: Sequence[str]) -> None:
+    names = {_RENAMED.get(overload) for overload in overloads}
     if len(names) == 1 and (name := names.pop()):
         node.call.function = name
+
+
+def _read(checked: Any, argument: Any, function: str, ids: "itertools.count[int]") -> None:
+    """Put a call around an argument; the call takes the argument's place, the argument itself goes inside under its id."""
+    inner = syntax.expression()
+    inner.CopyFrom(argument)
+    argument.Clear()
+    argument.id = next(ids)
+    argument.call.function = function
+    argument.call.args.add().CopyFrom(inner)
+    checked.references[argument.id].overloads.append(function)
+
+
+def _ask_text(node: Any) -> None:
+    """Make `quantity(x).isInteger()` a call on x."""
+    text = syntax.expression()
+    text.CopyFrom(node.call.target.call.args[0])
+    node.call.function = _OF_TEXT[node.call.function]
+    node.call.target.CopyFrom(text)
 
 
 def _compare_by_type(checked: Any, node: Any, traced: tracing.Trace, ids: "itertools.count[int]") -> None:

@@ -19,8 +19,6 @@ _RUNTIME = (
     (re.compile(r"^modulus by zero$"), "modulus by zero"),
     (re.compile(r"^No matching overloads? found.*$", re.DOTALL), "no such overload"),
     (re.compile(r"^Index error: index=(-?\d+) size=\d+$"), r"index out of bounds: \1"),
-    (re.compile(r"^<string>\.(?:charAt|substring)\(.*<end> is less than <start>$"), "invalid substring range"),
-    (re.compile(r"^<string>\.(?:charAt|substring)\(.*(?:greater than <string>|less than 0).*$"), "index out of range"),
     (
         re.compile(r"^String to Timestamp conversion failed$"),
         "type conversion error from 'string' to 'google.protobuf.Timestamp'",
@@ -29,8 +27,6 @@ _RUNTIME = (
         re.compile(r"^String to Duration conversion failed$"),
         "type conversion error from 'string' to 'google.protobuf.Duration'",
     ),
-    (re.compile(r"^cannot convert string to int$"), "type conversion error from 'string' to 'int'"),
-    (re.compile(r"^Type conversion error from"), "type conversion error from"),
     (re.compile(r"^double out of u?int64 range$"), "integer overflow"),
     (re.compile(r"^Iteration budget exceeded$"), "operation cancelled: actual cost limit exceeded"),
 )

@@ -42,6 +42,24 @@ def _last_index_of(text: str, part: str, end: int) -> int:
     return -1 if end >= len(text) else text.rfind(part, 0, end + len(part))
 
 
+def _char_at(text: str, index: int) -> str:
+    return text[_within(text, index) :][:1]
+
+
+def _substring(text: str, start: int, end: int | None = None) -> str:
+    if end is None:
+        return text[_within(text, start) :]
+    if start > end:
+        raise ValueError(f"invalid substring range. start: {start}, end: {end}")
+    return text[_within(text, start) : _within(text, end)]
+
+
+def _within(text: str, index: int) -> int:
+    if not 0 <= index <= len(text):
+        raise ValueError(f"index out of range: {index}")
+    return index
+
+
 def _milliseconds(span: datetime.timedelta) -> int:
     return int(span / datetime.timedelta(milliseconds=1))
 
@@ -49,5 +67,8 @@ def _milliseconds(span: datetime.timedelta) -> int:
 INTERNAL = (
     Overload("@index_of", "@index_of", (STRING, STRING, INT), INT, _index_of),
     Overload("@last_index_of", "@last_index_of", (STRING, STRING, INT), INT, _last_index_of),
+    Overload("@char_at", "@char_at", (STRING, INT), STRING, _char_at),
+    Overload("@substring", "@substring", (STRING, INT), STRING, _substring),
+    Overload("@substring", "@substring", (STRING, INT, INT), STRING, _substring),
     Overload("@milliseconds", "@milliseconds", (DURATION,), INT, _milliseconds),
 )

@@ -7,13 +7,14 @@ import urllib.parse
 from cel_expr_python import cel
 
 from kindwright_facade.rules.libraries.functions import BOOL, STRING, TEXTS, Overload, mark, opaque, unmark
+from kindwright_facade.schemas import printing
 
 URL = opaque("kubernetes.URL")
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]*(?:%25[^\]]*)?\]|[^\[\]:\s<>\"\\^`{}|]*)(?P<port>:.*)?")
+_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]*(?:%25[^\]]*)?\]|[^\[\]:\s\\^`{}|#]*)(?P<port>:.*)?")
 _PORT = re.compile(r":[0-9]*")
 _USER = re.compile(r"[A-Za-z0-9._:~!$&'()*+,;=%@-]*")
 _PATH = re.compile(r"[A-Za-z0-9/!$&'()*+,;=:@~._%\[\]-]*")
@@ -37,35 +38,37 @@ def problem(text: str) -> str | None:
 
 
 def _parse(text: str) -> _Parts:
+    shown = printing.quoted(text)
     if not text:
         raise ValueError('parse "": empty url')
     if _CONTROL.search(text):
-        raise ValueError(f'parse "{text}": net/url: invalid control character in URL')
+        raise ValueError(f"parse {shown}: net/url: invalid control character in URL")
     scheme = _SCHEME.match(text)
     rest = text[scheme.end() :] if scheme else text
+    if text.startswith(":"):
+        raise ValueError(f"parse {shown}: missing protocol scheme")
     if not scheme and not rest.startswith("/") and rest != "*":
-        raise ValueError(f'parse "{text}": invalid URI for request')
-    rest, _, _ = rest.partition("#")
+        raise ValueError(f"parse {shown}: invalid URI for request")
     rest, _, query = rest.partition("?")
-    authority, path = _authority(rest, text) if rest.startswith("//") else ("", rest)
+    authority, path = _authority(rest, shown) if rest.startswith("//") else ("", rest)
     if path and not path.startswith("/") and scheme:
         path = ""
-    if _BAD_ESCAPE.search(path):
-        raise ValueError(f'parse "{text}": invalid URL escape')
+    if bad := _BAD_ESCAPE.search(path):
+        raise ValueError(f"parse {shown}: invalid URL escape {printing.quoted(path[bad.start() :][:3])}")
     return _Parts(scheme[1].lower() if scheme else "", authority, path, query)
 
 
-def _authority(rest: str, text: str) -> tuple[str, str]:
+def _authority(rest: str, shown: str) -> tuple[str, str]:
     authority, slash, path = rest[2:].partition("/")
     user, at, host = authority.rpartition("@")
     if at and not _USER.fullmatch(user):
-        raise ValueError(f'parse "{text}": net/url: invalid userinfo')
+        raise ValueError(f"parse {shown}: net/url: invalid userinfo")
     match = _HOST.fullmatch(host)
     if not match:
         char = next((char for char in host if not _HOST.fullmatch(char)), "")
-        raise ValueError(f'parse "{text}": invalid character "{char}" in host name')
+        raise ValueError(f"parse {shown}: invalid character {printing.quoted(char)} in host name")
     if match["port"] and not _PORT.fullmatch(match["port"]):
-        raise ValueError(f'parse "{text}": invalid port "{match["port"]}" after host')
+        raise ValueError(f"parse {shown}: invalid port {printing.quoted(match['port'])} after host")
     return host, slash + path
 
 
@@ -78,7 +81,8 @@ def _url(text: str) -> str:
 
 
 def _parts(value: str) -> _Parts:
-    return _parse(unmark(URL, value))
+    # Upstream checks the whole text as it is, and then takes a fragment off.
+    return _parse(unmark(URL, value).partition("#")[0])
 
 
 def _port(host: str) -> str:
