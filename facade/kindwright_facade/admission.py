@@ -58,17 +58,24 @@ class Admission:
         filled: encoding.JSON = defaulting.fill(self.defaults, value)
         return filled
 
-    def validate(self, value: Mapping[str, Any], old: Mapping[str, Any] | None = None) -> list[errors.Cause]:
+    def validate(
+        self, value: Mapping[str, Any], old: Mapping[str, Any] | None = None, tolerated: list[str] | None = None
+    ) -> list[errors.Cause]:
         """Return why the object is refused, in the words and order of a custom resource; `old` is what an update replaces.
+
+        Rules that are broken as they were do not refuse an update; they are put into `tolerated`, for warnings. What the schema itself
+        tolerates is not told, by upstream neither.
 
         The order is that of `customResourceStrategy` in `k8s.io/apiextensions-apiserver/pkg/registry/customresource`.
         """
         try:
-            return self._causes(value, old)
+            return self._causes(value, old, tolerated)
         except RecursionError:
             return [_TOO_DEEP]
 
-    def _causes(self, value: Mapping[str, Any], old: Mapping[str, Any] | None) -> list[errors.Cause]:
+    def _causes(
+        self, value: Mapping[str, Any], old: Mapping[str, Any] | None, tolerated: list[str] | None
+    ) -> list[errors.Cause]:
         found = [*self.checker.causes(value, old), *embedding.causes(self.embedded, value)]
         # An object that already holds an item twice may keep it.
         if self.unique and (old is None or not any(uniqueness.causes(self.unique, old))):
@@ -78,7 +85,7 @@ class Admission:
             return found
         if any(cause.reason in _BLOCKING for cause in found):
             return [*found, _UNCHECKED]
-        return found + evaluating.check(self.rules, value, old)
+        return found + evaluating.check(self.rules, value, old, tolerated)
 
 
 def compile_admission(schema: Mapping[str, Any]) -> Admission:

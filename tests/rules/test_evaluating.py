@@ -176,6 +176,54 @@ def test_what_was_wrong_before_does_not_refuse_an_update() -> None:
     assert [field for field, _ in told(obj({"spec": spec}), longer, old)] == ["spec", "spec.l[0]"]
 
 
+def test_what_is_tolerated_is_told_to_whoever_asks() -> None:
+    spec = obj(
+        {"a": ruled(WHOLE, "self > 0", {"rule": "self < 0 || oldSelf > 5", "message": "no"}), "b": TEXT},
+        {"rule": "self.a > 0", "reason": "FieldValueForbidden", "messageExpression": "'a is ' + string(self.a)"},
+    )
+    rules = compiling.compile_rules(obj({"spec": spec}))
+    same, changed = {"spec": {"a": 0, "b": "x"}}, {"spec": {"a": 0, "b": "y"}}
+    for value, refused, tolerated in (
+        (same, ["spec.a"], ["spec: Forbidden: a is 0", "spec.a: Invalid value: 0: failed rule: self > 0"]),
+        (changed, ["spec", "spec.a"], ["spec.a: Invalid value: 0: failed rule: self > 0"]),
+    ):
+        told_of: list[str] = []
+        assert [cause.field for cause in evaluating.check(rules, value, same, told_of)] == refused
+        assert told_of == tolerated
+    nothing: list[str] = []
+    assert len(evaluating.check(rules, same, None, nothing)) == 2
+    assert nothing == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "message"),
+    [
+        (WHOLE, 9.0, 'Invalid value: "integer": invalid data, expected int, got float64 evaluating rule: {}'),
+        (
+            {"x-kubernetes-int-or-string": True},
+            9.0,
+            'Invalid value: "": invalid data, expected XIntOrString value to be either a string or integer evaluating rule: {}',
+        ),
+        (
+            {**TEXT, "format": "byte"},
+            "aGVsbG/=",
+            'Invalid value: "string": Invalid byte formatted string aGVsbG/=: illegal base64 data at input byte 6 evaluating rule: {}',
+        ),
+    ],
+)
+def test_a_value_that_the_schema_takes_and_rules_can_not_have(schema: Any, value: Any, message: str) -> None:
+    rule = "self == self"
+    whole = obj({"spec": obj({"a": ruled(schema, rule)})})
+    assert told(whole, {"spec": {"a": value}}) == [("spec.a", message.format(rule))]
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"), [({"type": "number"}, 9.0), ({**TEXT, "format": "byte"}, "aGVsbG8="), (TEXT, "a/b")]
+)
+def test_a_value_that_rules_can_have(schema: Any, value: Any) -> None:
+    assert told(obj({"spec": obj({"a": ruled(schema, "self == self")})}), {"spec": {"a": value}}) == []
+
+
 def test_a_transition_rule_is_never_excused() -> None:
     schema = obj({"spec": obj({"a": ruled(WHOLE, "self > oldSelf")})})
     assert len(told(schema, {"spec": {"a": 1}}, {"spec": {"a": 1}})) == 1

@@ -112,7 +112,7 @@ def value(draw: st.DrawFn, schema: dict[str, Any]) -> Any:
         return draw(SCALARS | st.just([]) | st.just({}))
     kind = schema.get("type")
     if kind == "object":
-        names = draw(st.lists(st.sampled_from(NAMES), max_size=3, unique=True))
+        names = draw(st.lists(st.sampled_from((*NAMES, "")), max_size=3, unique=True))
         return {name: draw(value(_field(schema, name))) for name in names}
     if kind == "array":
         return draw(st.lists(value(schema["items"]), max_size=3))

@@ -490,3 +490,27 @@ def test_only_so_many_mistakes_are_told() -> None:
     schema = of_field({"type": "array", "items": {"type": "string"}})
     wrong = {"spec": {"a": list(range(20_000))}}
     assert len(validating.compile_schema(schema).causes(wrong)) == len(explaining.causes(schema, wrong)) == 1000
+
+
+@pytest.mark.parametrize(
+    ("value", "fields"),
+    [
+        ({"": 1}, ["spec."]),
+        ({"": {"": 1}}, ["spec.."]),
+        ({"": {"a": 1}, "a": {"a": ""}}, ["spec..a"]),
+        ({"a": {"": 1, "b": 1}, "": {"a": ""}}, ["spec.a.", "spec.a.b"]),
+    ],
+)
+def test_what_stands_under_an_empty_name_is_checked(value: Any, fields: list[str]) -> None:
+    table = {"type": "object", "additionalProperties": {"type": "string"}}
+    schema = {"type": "object", "properties": {"spec": {"type": "object", "additionalProperties": table}}}
+    found = validating.compile_schema(schema).causes({"spec": value})
+    assert sorted(cause.field for cause in found) == fields
+
+
+@pytest.mark.parametrize(
+    ("value", "valid"), [(2**63 - 1, True), (-(2**63), True), (2**63, False), (-(2**63) - 1, False)]
+)
+def test_an_int_or_string_has_64_bits(value: int, *, valid: bool) -> None:
+    checker = validating.compile_schema({"properties": {"a": {"x-kubernetes-int-or-string": True}}})
+    assert (checker.causes({"a": value}) == ()) is valid

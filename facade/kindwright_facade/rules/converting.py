@@ -7,7 +7,7 @@ A converter is made once for each schema. Where nothing has to be changed there 
 import base64
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from google.protobuf import duration_pb2, timestamp_pb2
@@ -30,6 +30,7 @@ _WORDS = (  # whole names, the beginning of longer ones, nanoseconds
     ({"d"}, "day", 86400 * 10**9),
     ({"w", "wk"}, "week", 604800 * 10**9),
 )
+_NOT_IN_URLS = re.compile(r"[+/]")
 _FRACTION = re.compile(r"\.([0-9]+)")
 _SECOND = 10**9
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -46,6 +47,18 @@ def converter(declared: declaring.Declared) -> Converter | None:
             return _map(declared)
         case kind:
             return _SCALARS.get(kind)
+
+
+def invalid(schema: Mapping[str, Any], value: Any) -> str:
+    """Return why upstream can't hand a value to the rules at its place, though its schema lets it pass; empty when it can."""
+    if isinstance(value, float):
+        if schema.get("x-kubernetes-int-or-string"):
+            return "invalid data, expected XIntOrString value to be either a string or integer"
+        return "invalid data, expected int, got float64" if schema.get("type") == "integer" else ""
+    # The format is that of the standard alphabet, and read is the one for URLs.
+    if isinstance(value, str) and schema.get("format") == "byte" and (foreign := _NOT_IN_URLS.search(value)):
+        return f"Invalid byte formatted string {value}: illegal base64 data at input byte {foreign.start()}"
+    return ""
 
 
 def without_nul(value: Any) -> Any:

@@ -47,17 +47,33 @@ class _Place:
         return pair is not None and pair.equal()
 
 
-def check(rules: compiling.Rules, value: Mapping[str, Any], old: Mapping[str, Any] | None = None) -> list[errors.Cause]:
-    """Return why an object breaks the rules; `old` is what an update replaces. Both are valid for the schema, and not changed."""
+@dataclasses.dataclass(slots=True)
+class _Found:
+    """Why an object is refused, and if anyone asks what else is wrong with it."""
+
+    causes: list[errors.Cause]
+    tolerated: list[str] | None
+
+
+def check(
+    rules: compiling.Rules,
+    value: Mapping[str, Any],
+    old: Mapping[str, Any] | None = None,
+    tolerated: list[str] | None = None,
+) -> list[errors.Cause]:
+    """Return why an object breaks the rules; `old` is what an update replaces. Both are valid for the schema, and not changed.
+
+    What is not refused because it is as it was is put into `tolerated`, for warnings.
+    """
     if rules.root is None:
         return []
     (value, large), (old, old_large) = _clean(value), (None, False) if old is None else _clean(old)
     pair = None if old is None else correlating.Pair(rules.root.schema, value, old)
-    causes: list[errors.Cause] = []
+    found = _Found([], tolerated)
     maps.forget()
     with budgets.running(), contextlib.suppress(_SpentError):
-        _visit(rules.root, _Place("", value, old, pair, None, large or old_large), causes)
-    return causes
+        _visit(rules.root, _Place("", value, old, pair, None, large or old_large), found)
+    return found.causes
 
 
 def _clean(value: Any) -> tuple[Any, bool]:
@@ -67,14 +83,14 @@ def _clean(value: Any) -> tuple[Any, bool]:
     return converting.without_nul(value) if b"\\u0000" in encoded else value, len(encoded) > budgets.SHORT
 
 
-def _visit(node: compiling.Node, place: _Place, causes: list[errors.Cause]) -> None:
+def _visit(node: compiling.Node, place: _Place, found: _Found) -> None:
     """Evaluate what is at a place, then what is below it."""
     if place.value is None:
         return
     if node.rules:
-        _evaluate(node, place, causes)
+        _evaluate(node, place, found)
     for sub, below in _below(node, place):
-        _visit(sub, below, causes)
+        _visit(sub, below, found)
 
 
 def _below(node: compiling.Node, place: _Place) -> Iterator[tuple[compiling.Node, _Place]]:
@@ -111,33 +127,49 @@ def _field(place: _Place, name: str, path: str, item: Any, old: Any) -> _Place:
     return _Place(path, item, old, place.pair.field(name), place.pair, place.large)
 
 
-def _evaluate(node: compiling.Node, place: _Place, causes: list[errors.Cause]) -> None:
+def _evaluate(node: compiling.Node, place: _Place, found: _Found) -> None:
     activation, optional = _activations(node, place)
     kind = node.schema.get("type", "")
+    invalid = converting.invalid(node.schema, place.value)
     for rule in node.rules:
         if rule.uses_old and place.old is None and not rule.optional_old:
             continue
         if budgets.spent():
-            causes.append(_cause(place.path, kind, _OUT_OF_BUDGET))
+            found.causes.append(_cause(place.path, kind, _OUT_OF_BUDGET))
             raise _SpentError
         used = optional if rule.optional_old else activation
-        passed, problem = (False, _too_long(rule)) if _builds_too_much(rule, place) else _run(rule, used)
+        passed, problem = _result(rule, place, used, invalid)
         if problem:
-            causes.append(_cause(place.path, kind, problem))
+            found.causes.append(_cause(place.path, kind, problem))
             if problem.startswith("'operation cancelled"):
                 raise _SpentError
-        elif not passed and (rule.uses_old or not place.unchanged):
-            causes.append(_failure(node, rule, place, used))
+        elif not passed:
+            _failed(node, rule, place, used, found)
+
+
+def _failed(
+    node: compiling.Node, rule: compiling.Rule, place: _Place, activation: cel.Activation, found: _Found
+) -> None:
+    if rule.uses_old or not place.unchanged:
+        found.causes.append(_failure(node, rule, place, activation))
+    elif found.tolerated is not None:
+        cause = _failure(node, rule, place, activation)
+        found.tolerated.append(f"{cause.field}: {cause.message}")
+
+
+def _result(rule: compiling.Rule, place: _Place, activation: cel.Activation, invalid: str) -> tuple[bool, str]:
+    """Return whether a rule holds, or why that can't be told."""
+    if invalid:
+        return False, _worded(invalid, rule.message or rule.text)
+    if _builds_too_much(rule, place):
+        return False, _worded(budgets.EXCEEDED, rule.message or rule.text)
+    return _run(rule, activation)
 
 
 def _builds_too_much(rule: compiling.Rule, place: _Place) -> bool:
     if not place.large or rule.measure is None:
         return False
     return max(rule.measure(place.value), rule.measure(place.old)) > budgets.MAX_BUILT
-
-
-def _too_long(rule: compiling.Rule) -> str:
-    return _worded(budgets.EXCEEDED, rule.message or rule.text)
 
 
 def _activations(node: compiling.Node, place: _Place) -> tuple[cel.Activation, cel.Activation]:

@@ -138,7 +138,11 @@ def _is_scala_duration(text: str) -> bool:
 def _is_hostname(text: str) -> bool:
     short = len(text.encode()) <= _LONGEST_HOST
     # Compiled when it is first met: it takes 26 MB.
-    return short and patterns.compiled(_HOST)(text) and all(len(part.encode()) <= _LONGEST_LABEL for part in text.split("."))
+    return (
+        short
+        and patterns.compiled(_HOST)(text)
+        and all(len(part.encode()) <= _LONGEST_LABEL for part in text.split("."))
+    )
 
 
 def _uuid(version: str, variant: str) -> Callable[[str], bool]:

@@ -14,13 +14,17 @@ _TEXT = 64
 
 
 async def checked(
-    kind: kinds.Kind, version: kinds.Version, wanted: Mapping[str, Any], old: Mapping[str, Any] | None = None
+    kind: kinds.Kind,
+    version: kinds.Version,
+    wanted: Mapping[str, Any],
+    old: Mapping[str, Any] | None = None,
+    tolerated: list[str] | None = None,
 ) -> None:
-    """Do the same, in a thread for an object that takes long: others get their turn meanwhile."""
+    """Do as `check`, in a thread for an object that takes long: others get their turn meanwhile."""
     if _is_large(wanted):
-        await asyncio.to_thread(check, kind, version, wanted, old)
+        await asyncio.to_thread(check, kind, version, wanted, old, tolerated)
     else:
-        check(kind, version, wanted, old)
+        check(kind, version, wanted, old, tolerated)
 
 
 def _is_large(value: Any) -> bool:
@@ -39,15 +43,19 @@ def _is_large(value: Any) -> bool:
 
 
 def check(
-    kind: kinds.Kind, version: kinds.Version, wanted: Mapping[str, Any], old: Mapping[str, Any] | None = None
+    kind: kinds.Kind,
+    version: kinds.Version,
+    wanted: Mapping[str, Any],
+    old: Mapping[str, Any] | None = None,
+    tolerated: list[str] | None = None,
 ) -> None:
     """Raise a 422 with every cause; `wanted` has its defaults, and so has `old`, which an update replaces.
 
-    An update is not refused for what it leaves as it was (KEP-4008).
+    An update is not refused for what it leaves as it was (KEP-4008); the rules broken by that are put into `tolerated`.
     """
     name = wanted["metadata"].get("name") or ""
     causes = releasing.problems(wanted)
-    found = [] if _is_leaving(wanted, old) else version.admission.validate(wanted, old)
+    found = [] if _is_leaving(wanted, old) else version.admission.validate(wanted, old, tolerated)
     if found:
         # Else upstream looks at these.
         causes += embedding.pair_causes(wanted["metadata"], "metadata")

@@ -21,6 +21,7 @@ class Request:
     """One apply: `sent` is what the client applies, `wanted` the same once checked against the URL.
 
     `check_create` raises a 403 unless the caller may create, too: the right to patch is not enough for an object that is not there.
+    `warnings` are the request's, to be added to.
     """
 
     kind: kinds.Kind
@@ -33,6 +34,7 @@ class Request:
     force: bool
     dry_run: bool
     check_create: Callable[[], Awaitable[None]]
+    warnings: list[str]
 
     def shown(self, release: encoding.JSON) -> encoding.JSON:
         """Return the object that a HelmRelease is, as the client sees it."""
@@ -126,7 +128,9 @@ async def _merge(releases: helmreleases.HelmReleases, request: Request, live: en
             raise
         force = True
         tried = await _send(releases, request, body, force=force, dry_run=True)
-    await admitting.checked(request.kind, request.version, request.outcome(tried), request.shown(live))
+    await admitting.checked(
+        request.kind, request.version, request.outcome(tried), request.shown(live), request.warnings
+    )
     if request.dry_run:
         annotation = lastapplied.updated(request.manager, tried["metadata"], request.sent)
         if annotation is not None:

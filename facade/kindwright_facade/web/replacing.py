@@ -16,7 +16,7 @@ async def replace(
     """
     check_identity(call.kind, call.info.name, live, wanted, patched=patched)
     whole = call.version.admission.default(wanted)
-    await admitting.checked(call.kind, call.version, whole, current)
+    await admitting.checked(call.kind, call.version, whole, current, call.request[context.WARNINGS])
     body = releasing.merged_release(call.kind, live, whole if call.version.writes_defaults else wanted, call.version)
     params = options.write_params(call.request)
     with refusals.in_terms_of(call.version):

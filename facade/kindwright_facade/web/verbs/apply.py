@@ -33,6 +33,7 @@ async def handle(call: context.Call) -> web.StreamResponse:
         manager=manager,
         force=paths.flag(call.request.query, "force"),
         check_create=check_create,
+        warnings=call.request[context.WARNINGS],
         dry_run=options.dry_run(call.request, "PatchOptions"),
     )
     release, created = await applying.apply(call.releases, request)
