@@ -78,3 +78,27 @@ def test_what_go_refuses_or_runs_otherwise_is_refused(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|a)*$", "(.*a){20}"])
 def test_no_pattern_takes_forever(pattern: str) -> None:
     assert not patterns.compiled(f"{pattern}b")("a" * 50_000)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "valid"),
+    [
+        ("(a{10}){100}", True),
+        ("(a{10}){101}", False),
+        ("(a{500}){500}", False),
+        ("((a{10}){10}){11}", False),
+        ("(a{2,}){500}", True),
+        ("(a{2,}){501}", False),
+        ("(a{5}b{900}){2}", False),
+        ("(?:(a{40})?){30}", False),
+        ("(a{0}){1000}", True),
+        ("(a{500})(b{500}){2}", True),
+    ],
+)
+def test_repetitions_within_each_other_multiply(pattern: str, valid: bool) -> None:  # noqa: FBT001
+    """As Go counts them; one that is let through could take minutes for a large text."""
+    if valid:
+        patterns.translated(pattern)
+    else:
+        with pytest.raises(ValueError, match="invalid repeat count"):
+            patterns.translated(pattern)

@@ -15,8 +15,8 @@ KIND = samples.kind()
     ("spec", "beside"),
     [
         ({"size": "1Gi"}, False),
-        ({"list": [0] * 4_000}, False),
-        ({"list": [0] * 6_000}, True),
+        ({"list": [0] * 1_500}, False),
+        ({"list": [0] * 2_500}, True),
         ({"list": [[{"a": 1}]] * 2_000}, True),
         ({"text": "x" * 500_000}, True),
     ],

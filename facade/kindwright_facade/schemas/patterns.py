@@ -81,6 +81,9 @@ class _Reader:
         self.outer: list[_Flags] = []
         # Whether what was read last may be repeated, and whether it was itself a repetition.
         self.operand = self.repeated = False
+        # How often what was read last repeats a part of itself, and the most of that in each group that is open.
+        self.times = 1
+        self.most = [1]
 
     def next(self) -> re.Match[str]:
         found = _TOKEN.match(self.pattern, self.at)
@@ -103,9 +106,10 @@ class _Reader:
         text = token[0]
         if text[0] in "*+?{":
             return self.repetition(text)
-        self.operand, self.repeated = text in (")", "^", "$"), False
+        self.operand, self.repeated, self.times = text in (")", "^", "$"), False, 1
         if text == ")" and self.outer:
-            self.flags = self.outer.pop()
+            self.flags, self.times = self.outer.pop(), self.most.pop()
+            self.most[-1] = max(self.most[-1], self.times)
         if text == "(" or token["group"] is not None:
             return self.group(text)
         return text
@@ -113,18 +117,22 @@ class _Reader:
     def group(self, text: str) -> str:
         """Return the beginning of a group, or nothing for flags that hold from here on."""
         if text == "(" or _NAMED.fullmatch(text):
-            self.outer.append(self.flags)
+            self.open()
             return "(?:"
         found = _SWITCH.fullmatch(text)
         if not found or (found["on"] is None and text != "(?:"):
             raise ValueError(f"it has {text} in it")
         if found["end"] == ":":
-            self.outer.append(self.flags)
+            self.open()
         on, off = found["on"] or "", found["off"] or ""
         self.flags = _Flags(
             (self.flags.fold or "i" in on) and "i" not in off, (self.flags.dot_all or "s" in on) and "s" not in off
         )
         return "(?:" if found["end"] == ":" else ""
+
+    def open(self) -> None:
+        self.outer.append(self.flags)
+        self.most.append(1)
 
     def repetition(self, text: str) -> str:
         if self.repeated and text == "?":
@@ -135,14 +143,17 @@ class _Reader:
             raise ValueError(f"it repeats nothing with {text}")
         if counts := _REPEAT.fullmatch(text):
             least, most = int(counts[1]), int(counts[3] or counts[1])
-            if max(least, most) > _MOST_REPEATS or least > most:
+            # Within each other repetitions multiply, as Go counts them; a pattern of a million states would take minutes.
+            self.times *= max(most if counts[3] or not counts[2] else least, 1)
+            self.most[-1] = max(self.most[-1], self.times)
+            if max(least, most) > _MOST_REPEATS or least > most or self.times > _MOST_REPEATS:
                 raise ValueError(f"it has an invalid repeat count {text}")
         self.operand, self.repeated = False, True
         return text
 
     def atom(self, token: re.Match[str]) -> str:
         """Return what matches one character, or a place in the text."""
-        self.operand, self.repeated = True, False
+        self.operand, self.repeated, self.times = True, False, 1
         if token["verbatim"] is not None:
             self.operand = bool(token["verbatim"])
             return "".join(self.literal(ord(char)) for char in token["verbatim"])

@@ -7,11 +7,11 @@ from typing import Any
 import jsonschema_rs
 
 from kindwright_facade import errors
-from kindwright_facade.schemas import explaining, formats, patterns, translating
+from kindwright_facade.schemas import explaining, formats, patterns, sizing, translating
 
 _FORMATS = {translating.FORMAT + name: check for name, check in formats.CHECKS.items()}
-_MOST_ERRORS = 1000
-"""With more mistakes than these the whole object is looked at, up to what `explaining` tells."""
+_LARGE = 500
+"""An object of more parts is looked at as a whole, up to what `explaining` tells: the validator finds all mistakes first, 40 µs each."""
 
 
 class _Exact:
@@ -43,17 +43,15 @@ class Checker:
         try:
             if self.compiled.is_valid(value):
                 return ()
-            guide = self._guide(value)
+            guide = None if sizing.is_larger(value, _LARGE) else self._guide(value)
         except ValueError:
             # Nested deeper than jsonschema-rs compares values: the port has to do it alone.
             guide = None
         return explaining.causes(self.schema, value, old, guide)
 
-    def _guide(self, value: Any) -> explaining.Guide | None:
+    def _guide(self, value: Any) -> explaining.Guide:
         guide: explaining.Guide = {}
-        for count, error in enumerate(self.compiled.iter_errors(value)):
-            if count >= _MOST_ERRORS:
-                return None
+        for error in self.compiled.iter_errors(value):
             node = guide
             for step in error.instance_path:
                 node = node.setdefault(step, {})
