@@ -95,7 +95,7 @@ def test_no_pattern_takes_forever(pattern: str) -> None:
         ("(a{500})(b{500}){2}", True),
     ],
 )
-def test_repetitions_within_each_other_multiply(pattern: str, valid: bool) -> None:  # noqa: FBT001
+def test_repetitions_within_each_other_multiply(pattern: str, valid: bool) -> None:
     """As Go counts them; one that is let through could take minutes for a large text."""
     if valid:
         patterns.translated(pattern)

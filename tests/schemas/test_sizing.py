@@ -18,5 +18,5 @@ from kindwright_facade.schemas import sizing
         ([0] * 10_000_000, 100, True),
     ],
 )
-def test_how_large_a_value_is(value: Any, parts: int, larger: bool) -> None:  # noqa: FBT001
+def test_how_large_a_value_is(value: Any, parts: int, larger: bool) -> None:
     assert sizing.is_larger(value, parts) == larger
