@@ -13,6 +13,7 @@ from kindwright_facade.schemas import (
     defaulting,
     embedding,
     printing,
+    published,
     selecting,
     structural,
     uniqueness,
@@ -90,6 +91,35 @@ class Admission:
 
 def compile_admission(schema: Mapping[str, Any]) -> Admission:
     """Compile a checked schema; raises ValueError for one that can't be enforced."""
+    return _compile(schema, compiling.compile_rules(_with_status_silent(schema)))
+
+
+def examine(schema: Any) -> tuple[Admission | None, list[str]]:
+    """Compile a version's `openAPIV3Schema`, or return what is wrong with it, rules and all.
+
+    Compiled it is with the spec described, even where the schema says nothing of one: as it is published.
+    """
+    found = structural.problems(schema)
+    if found:
+        return None, found
+    whole = published.with_spec(schema)
+    rules = compiling.compile_rules(whole)
+    found = [*rules.problems, *_default_problems(rules.root, "openAPIV3Schema")]
+    if found:
+        return None, found
+    silent = _with_status_silent(whole)
+    try:
+        return _compile(whole, rules if silent is whole else compiling.compile_rules(silent)), []
+    except ValueError as error:
+        return None, [f"openAPIV3Schema: can't be enforced: {printing.one_line(str(error))}"]
+
+
+def problems(schema: Any) -> list[str]:
+    """Return what is wrong with a version's `openAPIV3Schema`; empty when it can be published and enforced."""
+    return examine(schema)[1]
+
+
+def _compile(schema: Mapping[str, Any], rules: compiling.Rules) -> Admission:
     own = _without_status(schema)
     return Admission(
         schema,
@@ -97,38 +127,25 @@ def compile_admission(schema: Mapping[str, Any]) -> Admission:
         defaulting.compile_plan(own),
         embedding.compile_plan(own),
         uniqueness.compile_plan(own),
-        compiling.compile_rules(_with_status_silent(schema)),
+        rules,
     )
 
 
-def problems(schema: Any) -> list[str]:
-    """Return what is wrong with a version's `openAPIV3Schema`, rules and all; empty when it can be published and enforced."""
-    found = structural.problems(schema)
-    if found:
-        return found
-    rules = compiling.compile_rules(schema)
-    found = [*rules.problems, *_default_problems(schema, "openAPIV3Schema")]
-    if not found:
-        try:
-            compile_admission(schema)
-        except ValueError as error:
-            found = [f"openAPIV3Schema: can't be enforced: {printing.one_line(str(error))}"]
-    return found
-
-
-def _default_problems(schema: Mapping[str, Any], path: str) -> Iterator[str]:
-    """Yield defaults that their own rules refuse, as a new value or as one that stays."""
-    default = schema.get("default")
+def _default_problems(node: compiling.Node | None, path: str) -> Iterator[str]:
+    """Yield defaults that their own rules refuse, as a new value or as one that stays; without rules there is nothing to say."""
+    if node is None:
+        return
+    default = node.schema.get("default")
     if default is not None:
-        rules = compiling.compile_rules({"type": "object", "properties": {"default": schema}})
+        schema = {"type": "object", "properties": {"default": node.schema}}
+        rules = compiling.Rules((), compiling.Node(schema, (), None, {"default": node}, None, None))
         value = {"default": default}
         for cause in dict.fromkeys([*evaluating.check(rules, value), *evaluating.check(rules, value, value)]):
             yield f"{path}.{cause.field}: {printing.one_line(cause.message)}"
-    for name, sub in (schema.get("properties") or {}).items():
+    for name, sub in node.properties.items():
         yield from _default_problems(sub, f"{path}.properties[{name}]")
-    for key in ("items", "additionalProperties"):
-        if isinstance(schema.get(key), Mapping):
-            yield from _default_problems(schema[key], f"{path}.{key}")
+    yield from _default_problems(node.items, f"{path}.items")
+    yield from _default_problems(node.additional, f"{path}.additionalProperties")
 
 
 def _without_status(schema: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -138,9 +155,9 @@ def _without_status(schema: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _with_status_silent(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the schema without the rules of status; those above it may well look at it."""
+    """Return the schema without the rules of status, itself when there are none; those above it may well look at it."""
     properties = schema.get("properties") or {}
-    if "status" not in properties:
+    if not compiling.has_rules(properties.get("status")):
         return schema
     return {**schema, "properties": {**properties, "status": _silent(properties["status"])}}
 

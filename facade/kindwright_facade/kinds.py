@@ -45,7 +45,8 @@ class Version:
     """One version; `schema` is the structural OpenAPI v3 schema of the whole object.
 
     `conversion` leads to the chart's values and back; without one this version's spec is those. Defaults that are the chart's own are
-    shown and not written (`writes_defaults` is False): stored, they would outlive the chart's.
+    shown and not written (`writes_defaults` is False): stored, they would outlive the chart's. `compiled` is what was made of the schema
+    already, if it was.
     """
 
     name: str
@@ -54,10 +55,13 @@ class Version:
     deprecation_warning: str = ""
     writes_defaults: bool = True
     conversion: steps.Conversion | None = None
+    compiled: admission.Admission | None = None
 
     @functools.cached_property
     def admission(self) -> admission.Admission:
         """The schema, compiled when it is first asked for: whoever makes a version to be served does so beside the event loop."""
+        if self.compiled is not None and self.compiled.schema is self.schema:
+            return self.compiled
         return admission.compile_admission(self.schema)
 
 

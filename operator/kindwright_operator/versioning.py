@@ -45,7 +45,7 @@ def _compile(
     from_chart = given.get("fromChart") is True
     # With both it is a record of what was read from the chart.
     known = chart is not None or not from_chart or "openAPIV3Schema" in given
-    schema, problems = _schema(version, chart) if known else (_OPEN, [WAITING])
+    schema, compiled, problems = _schema(version, chart) if known else (_OPEN, None, [WAITING])
     columns = [_column(column) for column in version.get("additionalPrinterColumns") or ()]
     wrong = {column.name: jsonpaths.check(column.json_path) for column in columns}
     where = f"spec.versions[{name}].additionalPrinterColumns"
@@ -57,11 +57,12 @@ def _compile(
         )
     made = kinds.Version(
         name=name,
-        schema=published.with_spec(schema),
+        schema=compiled.schema if compiled else published.with_spec(schema),
         columns=tuple(column for column in columns if wrong[column.name] is None),
         deprecation_warning=_deprecation(version, versions, named),
         writes_defaults=not from_chart,
         conversion=conversion,
+        compiled=compiled,
     )
     where = f"spec.versions[{name}].schema."
     notes = tuple(where + note for note in noting.notes(schema))
@@ -71,13 +72,15 @@ def _compile(
 _OPEN: Mapping[str, Any] = {"type": "object"}
 
 
-def _schema(version: Mapping[str, Any], chart: records.Derived | None) -> tuple[Mapping[str, Any], list[str]]:
-    """Return the schema to serve, open to anything when the one that is written is broken."""
+def _schema(
+    version: Mapping[str, Any], chart: records.Derived | None
+) -> tuple[Mapping[str, Any], admission.Admission | None, list[str]]:
+    """Return the schema to serve, open to anything when the one that is written is broken, and else compiled."""
     given: Any = version.get("schema") or {}
     schema = chart.schema if chart is not None and given.get("fromChart") else given.get("openAPIV3Schema")
-    problems = admission.problems(schema)
+    compiled, problems = admission.examine(schema)
     where = f"spec.versions[{version['name']}].schema."
-    return (_OPEN if problems else schema), [where + problem for problem in problems]
+    return (_OPEN if problems else schema), compiled, [where + problem for problem in problems]
 
 
 def _tried(compiled: Compiled, stored: Compiled) -> Compiled:

@@ -1,4 +1,5 @@
 import copy
+import dataclasses
 import pathlib
 from typing import Any
 
@@ -120,6 +121,16 @@ def test_what_is_wrong_with_a_version_says_where_and_leaves_it_open(version: Any
     assert found.kind
     assert found.kind.versions[0].columns == ()
     assert "spec" in found.kind.versions[0].schema["properties"]
+
+
+def test_a_schema_is_compiled_once() -> None:
+    kind = definitions.compile_definition(samples.definition()).kind
+    assert kind is not None
+    version = kind.versions[0]
+    assert version.admission is version.compiled
+    # A version that was given another schema must not go on with what was made of the first.
+    other = dataclasses.replace(version, schema={"type": "object", "required": ["spec"]})
+    assert [cause.field for cause in other.admission.validate({})] == ["spec"]
 
 
 def test_compiling_changes_nothing() -> None:

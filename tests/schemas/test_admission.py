@@ -16,6 +16,11 @@ SPEC: dict[str, Any] = {
     },
     "x-kubernetes-validations": [RULE],
 }
+BROKEN = {
+    "type": "array",
+    "maxItems": 3,
+    "items": {"type": "integer", "default": 1, "x-kubernetes-validations": [{"rule": "self > 1"}]},
+}
 UNCHECKED = (
     "Invalid value: null: some validation rules were not checked because the object was invalid; "
     "correct the existing errors to complete validation"
@@ -86,6 +91,13 @@ def test_an_update_is_excused_for_what_is_as_it_was() -> None:
         ),
         ({**SPEC, "default": {"a": "abcdef"}}, "openAPIV3Schema.properties[spec].default: Invalid value: too big"),
         ({**SPEC, "default": {}}, "openAPIV3Schema.properties[spec].default.a: Required value"),
+        (
+            {
+                "type": "object",
+                "properties": {"m": {"type": "object", "maxProperties": 3, "additionalProperties": BROKEN}},
+            },
+            "openAPIV3Schema.properties[spec].properties[m].additionalProperties.items.default: Invalid value: 1: failed rule",
+        ),
         ({**SPEC, "type": "array"}, "openAPIV3Schema.properties[spec].type: must be object"),
     ],
 )
@@ -98,6 +110,25 @@ def test_problems_are_told_before_anything_is_served(spec: Any, problem: str) ->
 
 def test_a_schema_that_is_right_has_none() -> None:
     assert admission.problems(whole({**SPEC, "default": {"a": "abc"}})) == []
+
+
+@pytest.mark.parametrize("status", [None, {"type": "object", "x-kubernetes-validations": [{"rule": "1 > 2"}]}])
+def test_what_is_right_comes_compiled(status: Any) -> None:
+    compiled, problems = admission.examine(whole(SPEC, **({"status": status} if status else {})))
+    assert problems == []
+    assert compiled is not None
+    assert compiled.validate({"spec": {"a": "ok"}, "status": {}}) == []
+    assert compiled.validate({"spec": {"a": "much too long"}}) != []
+
+
+def test_what_is_wrong_does_not() -> None:
+    assert admission.examine(whole({**SPEC, "default": {}}))[0] is None
+
+
+def test_the_spec_is_described_where_a_schema_says_nothing_of_it() -> None:
+    compiled, _ = admission.examine({"type": "object"})
+    assert compiled is not None
+    assert compiled.schema["properties"]["spec"]["x-kubernetes-preserve-unknown-fields"] is True
 
 
 @pytest.mark.parametrize("limit", [{"uniqueItems": True}, {"x-kubernetes-list-type": "set"}, {"enum": [[1]]}])

@@ -85,7 +85,7 @@ class _Scope:
 
 def compile_rules(schema: Mapping[str, Any], path: str = "openAPIV3Schema") -> Rules:
     """Compile all `x-kubernetes-validations` in a structural schema of the whole object; `path` begins the paths in problems."""
-    if not _has_rules(schema):
+    if not has_rules(schema):
         return Rules((), None)
     report = budgeting.Report()
     declared = declaring.declare(schema, root=True)
@@ -95,12 +95,13 @@ def compile_rules(schema: Mapping[str, Any], path: str = "openAPIV3Schema") -> R
     return Rules(tuple(report.problems), node)
 
 
-def _has_rules(schema: Any) -> bool:
+def has_rules(schema: Any) -> bool:
+    """Tell whether there are rules in a schema, or in a list of some."""
     if isinstance(schema, dict):
         return bool(schema.get(KEYWORD)) or any(
-            _has_rules(sub) for sub in schema.values() if isinstance(sub, (dict, list))
+            has_rules(sub) for sub in schema.values() if isinstance(sub, (dict, list))
         )
-    return isinstance(schema, list) and any(map(_has_rules, schema))
+    return isinstance(schema, list) and any(map(has_rules, schema))
 
 
 def _node(schema: Mapping[str, Any], declared: declaring.Declared | None, scope: _Scope) -> Node | None:
@@ -127,7 +128,7 @@ def _property_scope(schema: Mapping[str, Any], name: str, scope: _Scope) -> _Sco
 
 
 def _property(schema: Any, parent: declaring.Declared | None, scope: _Scope) -> Node | None:
-    if not _has_rules(schema):
+    if not has_rules(schema):
         return None
     fields = parent.fields.values() if parent else ()
     declared = next((field for field in fields if field.schema is schema), None)
@@ -136,7 +137,7 @@ def _property(schema: Any, parent: declaring.Declared | None, scope: _Scope) -> 
 
 def _element(schema: Mapping[str, Any], keyword: str, parent: declaring.Declared | None, scope: _Scope) -> Node | None:
     sub = schema.get(keyword)
-    if not isinstance(sub, dict) or not _has_rules(sub):
+    if not isinstance(sub, dict) or not has_rules(sub):
         return None
     declared = parent.element if parent and parent.element and parent.schema is schema else None
     return _node(sub, *_detached(sub, declared, scope))
@@ -156,9 +157,9 @@ def _nested(schema: Mapping[str, Any], path: str) -> Iterator[str]:
     """Yield rules where a structural schema can't have them."""
     for keyword in ("allOf", "anyOf", "oneOf"):
         for index, sub in enumerate(schema.get(keyword) or ()):
-            if _has_rules(sub):
+            if has_rules(sub):
                 yield f"{path}.{keyword}[{index}]: {KEYWORD} must be empty to be structural"
-    if _has_rules(schema.get("not")):
+    if has_rules(schema.get("not")):
         yield f"{path}.not: {KEYWORD} must be empty to be structural"
 
 
