@@ -86,7 +86,6 @@ def _keywords(inner: Any) -> dict[str, Any]:
         "unevaluatedItems": inner,
         "default": values,
         "description": st.sampled_from(["words", ""]),
-        "nullable": st.booleans(),
     }
 
 
@@ -110,17 +109,113 @@ _level_2 = _level(_leaves | _level_1)
 _level_3 = _level(_leaves | _level_1 | _level_2)
 
 
+_choices = st.sampled_from(["allOf", "anyOf", "oneOf", "not", "if", "required", "maxProperties", "dependentRequired"])
+
+
 @st.composite
-def documents(draw: st.DrawFn) -> tuple[int, Any]:
-    """Return a draft and a schema of it, mostly a proper one."""
+def documents(draw: st.DrawFn) -> tuple[int, Any, list[Any]]:
+    """Return a draft, a schema of it, mostly a proper one that takes objects, and objects that may well fit it."""
     draft = draw(st.sampled_from(sorted(DRAFTS)))
-    schema = draw(_level_3)
+    schema: dict[str, Any] = draw(st.builds(dict) | _level_3)
+    schema |= {"properties": {name: draw(_level_2) for name in draw(st.sampled_from(["a", "ab", "abc"]))}}
+    keywords = _keywords(_level_1)
+    schema |= {key: draw(keywords[key]) for key in draw(st.lists(_choices, max_size=2))}
     shared = {"x": draw(_level_1), "y": draw(_level_2)}
     anchor = {"$id": "#x"} if draft in (6, 7) else {"id": "#x"} if draft == 4 else {"$anchor": "x"}
     item = {"$id" if draft > 4 else "id": "http://charts.example/item.json", "type": "string", "minLength": 1}
     base = {"$id" if draft > 4 else "id": "http://charts.example/values.json"}
     extras = {"definitions": {**shared, "item": item, "anchored": {**anchor, "type": "integer"}}, "$defs": shared}
-    return draft, {"$schema": DRAFTS[draft], **base, **schema, **extras}
+    whole = {"$schema": DRAFTS[draft], **base, **schema, **extras}
+    return draft, whole, [_fitting_object(draw, whole, 3) for _ in range(draw(st.integers(1, 6)))]
+
+
+_BY_TYPE: dict[str, st.SearchStrategy[Any]] = {
+    "boolean": st.booleans(),
+    "integer": st.sampled_from([0, 1, 2, 5, -1]),
+    "number": st.sampled_from([0, 1, 2.5, 0.5]),
+    "string": st.sampled_from(["", "a", "b", "ab", "10.0.0.1", "2020-01-01"]),
+}
+
+
+def _fitting(draw: st.DrawFn, schema: Any, depth: int) -> Any:
+    """Return a value that fits some of what a schema says, so that the rest is what decides."""
+    if not isinstance(schema, dict) or depth == 0 or draw(st.integers(0, 7)) == 0:
+        return draw(scalars if depth == 0 else values)
+    for keyword in ("const", "enum", "anyOf", "oneOf", "allOf"):
+        if keyword in schema and draw(st.booleans()):
+            picked = schema[keyword] if keyword == "const" else draw(st.sampled_from(schema[keyword]))
+            return picked if keyword in ("const", "enum") else _fitting(draw, picked, depth)
+    named = schema.get("type", draw(st.sampled_from(["object", "string", "array", "null", "integer"])))
+    kind = draw(st.sampled_from(named)) if isinstance(named, list) else named
+    if kind == "object":
+        return _fitting_object(draw, schema, depth)
+    if kind == "array":
+        return [_fitting(draw, schema.get("items", True), depth - 1) for _ in range(draw(st.integers(0, 3)))]
+    return draw(_BY_TYPE[kind]) if kind in _BY_TYPE else None
+
+
+def _fitting_object(draw: st.DrawFn, schema: Any, depth: int) -> dict[str, Any]:
+    named = {**schema.get("properties", {}), **dict.fromkeys(schema.get("required", ()), True)}
+    found = {name: _fitting(draw, sub, depth - 1) for name, sub in named.items() if draw(st.integers(0, 3))}
+    extra = draw(st.sampled_from(["", "", "a", "b", "c"]))
+    return {**found, extra: _fitting(draw, schema.get("additionalProperties", True), depth - 1)} if extra else found
+
+
+_BRANCHES: list[Any] = [
+    *({"required": [name]} for name in "ab"),
+    *({"properties": {"a": {"const": value}}, "required": ["a"]} for value in (1, True, None, "x")),
+    {"properties": {"a": {"type": "string"}}, "required": ["a"]},
+    {"properties": {"a": {"type": "integer", "minimum": 2}}},
+    {"properties": {"a": {"enum": ["x", 2.5, None]}}},
+    {"properties": {"b": {"items": {"minimum": 2}, "type": "array"}}},
+    {"properties": {"b": {"not": {"const": 1}}}},
+    {"properties": {"a": False}},
+    {"propertyNames": {"enum": ["a"]}},
+    {"additionalProperties": False, "properties": {"a": True}},
+    {"patternProperties": {"^b": {"type": "integer"}}},
+    {"maxProperties": 1},
+    {"type": "object", "minProperties": 2},
+    {"type": "string"},
+    {"properties": {"a": {"type": ["integer", "null"]}, "b": {"contains": {"const": 1}}}},
+]
+_FIELDS: list[Any] = [
+    True,
+    {"type": ["integer", "string"]},
+    {"type": ["number", "null"]},
+    {"type": ["string", "null"], "default": "x"},
+    {"type": "integer", "default": 1},
+    {"type": ["boolean", "string"]},
+    {"type": "array", "items": {"type": ["integer", "null"]}},
+]
+_SMALL: list[Any] = [
+    {},
+    {"b": 1},
+    {"b": [1, None]},
+    {"b": [2]},
+    {"c": 1},
+    *({"a": value} for value in (None, True, 1, 2, 2.5, "x", "y", [1])),
+    *({"a": value, "b": [3]} for value in (1, "x", None)),
+    {"a": 1, "b": 2, "c": 3},
+]
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> tuple[int, Any, list[Any]]:
+    """Return an object with two fields and one alternative or condition over them, and objects of all kinds."""
+    one, two = draw(st.sampled_from(_BRANCHES)), draw(st.sampled_from(_BRANCHES))
+    logic = draw(
+        st.sampled_from(
+            [
+                *({"anyOf": [one, two]}, {"oneOf": [one, two]}, {"not": one}, {"not": {"not": one}}),
+                *({"if": one, "then": two}, {"if": one, "else": two}, {"dependentSchemas": {"a": one}}),
+                *({"allOf": [{"not": one}, two]}, {"not": {"anyOf": [one, two]}}, {"oneOf": [{"anyOf": [one]}, two]}),
+                *({"patternProperties": {"^b": {"type": "integer"}}, **one}, {"maxProperties": 1}),
+            ]
+        )
+    )
+    fields = {name: draw(st.sampled_from(_FIELDS)) for name in draw(st.sampled_from(["", "a", "ab"]))}
+    own = {"properties": fields} if fields else {"additionalProperties": draw(st.sampled_from(_FIELDS))}
+    return 2019, {"$schema": DRAFTS[2019], "type": "object", **own, **logic}, _SMALL
 
 
 _absurd_values = values | st.sampled_from([10**400, -5, 1e308, [], {}, "object", [[]], ["x", 1], {"type": 3}])

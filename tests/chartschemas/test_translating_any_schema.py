@@ -39,9 +39,9 @@ def coalesced(values: Any, given: Any) -> Any:
 
 
 @_settings
-@given(schemas.documents(), _lists)
-def test_nothing_that_the_chart_accepts_is_refused_or_lost(document: tuple[int, Any], values: list[Any]) -> None:
-    draft, schema = document
+@given(schemas.documents() | schemas.choices())
+def test_nothing_that_the_chart_accepts_is_refused_or_lost(document: tuple[int, Any, list[Any]]) -> None:
+    draft, schema, values = document
     translated = translating.translate(schema)
     assert structural.problems(admitting.whole(translated.schema)) == []
     judge, kind = schemas.judge(draft, schema), admitting.Kind(translated.schema)
@@ -55,18 +55,18 @@ def test_nothing_that_the_chart_accepts_is_refused_or_lost(document: tuple[int, 
 
 
 @_settings
-@given(schemas.documents(), schemas.objects, _lists)
+@given(schemas.documents() | schemas.choices(), st.data())
 def test_nothing_is_refused_that_helm_accepts_over_the_charts_values(
-    document: tuple[int, Any], values: Any, given: list[Any]
+    document: tuple[int, Any, list[Any]], data: st.DataObject
 ) -> None:
-    draft, schema = document
-    values = without_nulls(values)
+    draft, schema, given = document
+    values = without_nulls(data.draw(st.sampled_from(given)))
     derived = deriving.derive(chart(schema, values))
     assert structural.problems(derived.schema) == []
     assert not any("can't be published" in note for note in derived.notes)
     spec = derived.schema["properties"]["spec"]
     judge, kind = schemas.judge(draft, schema), admitting.Kind(spec)
-    for value in map(without_nulls, given) if judge else ():
+    for value in map(without_nulls, [{}, *given]) if judge else ():
         if judge.is_valid(coalesced(values, value)):
             assert kind.refusals(kind.defaulted(admitting.pruned(spec, value))) == []
 

@@ -17,7 +17,10 @@ _PRESERVE = "x-kubernetes-preserve-unknown-fields"
 def apply(schema: Mapping[str, Any], values: Mapping[str, Any], path: str) -> tuple[encoding.JSON, list[records.Note]]:
     """Return the schema of a map with the values as its defaults, and what could not be one."""
     notes: list[records.Note] = []
-    return _map(schema, values, path, notes, 0), notes
+    bare = {key: value for key, value in schema.items() if key != "default"}
+    if values and "additionalProperties" in schema:
+        return _field(bare, values, path, notes, 0), notes
+    return _map(bare, values, path, notes, 0), notes
 
 
 def _map(
@@ -47,7 +50,7 @@ def _field(schema: Mapping[str, Any], value: Any, path: str, notes: list[records
         candidates = [complete(found), whole(found)]
     else:
         candidates = [_without_nulls(value)]
-        found = _undemanding(found, value)
+        found = _undemanding(found, value, path, notes)
     default = next((each for each in candidates if checking.accepts(found, each)), None)
     if default is None:
         notes.append(records.Note(path, "what values.yaml has here is no default: the chart's schema refuses it"))
@@ -76,15 +79,24 @@ def _filled(schema: Mapping[str, Any], default: Any) -> Any:
     return {**whole(schema), **default} if isinstance(default, Mapping) else default
 
 
-def _undemanding(schema: encoding.JSON, value: Any) -> encoding.JSON:
+_DEMANDS = frozenset(("required", "minProperties", "allOf", "anyOf", "oneOf", "not"))
+
+
+def _undemanding(schema: encoding.JSON, value: Any, path: str, notes: list[records.Note]) -> encoding.JSON:
     """Take from a map of any keys what it demands to be there: Helm adds the keys of values.yaml only afterwards."""
-    if isinstance(value, Mapping) and value:
-        return {key: demand for key, demand in schema.items() if key not in ("required", "minProperties")}
-    return schema
+    if not isinstance(value, Mapping) or not value or _DEMANDS.isdisjoint(schema):
+        return schema
+    notes.append(records.Note(path, "which keys it must have is not checked: Helm adds those of values.yaml later"))
+    return {key: demand for key, demand in schema.items() if key not in _DEMANDS}
 
 
 def with_default(schema: encoding.JSON) -> encoding.JSON:
-    """Return the schema of a map with the least that may stand for it, so that what is inside has its defaults without it."""
+    """Return the schema of a map with the least that may stand for it, if it has no default yet.
+
+    So what is inside has its defaults although the map is missing.
+    """
+    if "default" in schema:
+        return schema
     default = next((each for each in (complete(schema), whole(schema)) if checking.accepts(schema, each)), None)
     return schema if default is None else {**schema, "default": default}
 
