@@ -80,7 +80,8 @@ def _notes(entry: entries.Entry, observed: Observed) -> tuple[str, ...]:
     """Return what is served in another way than it is written, or older than it could be."""
     chart = observed.chart
     stale = (chart.problem,) if chart is not None and chart.derived is not None and chart.problem else ()
-    return (*entry.compiled.notes, *stale)
+    lost = (inforce.TOO_LARGE,) if inforce.is_too_large(entries.record(entry)) else ()
+    return (*entry.compiled.notes, *stale, *lost)
 
 
 def written(seconds: float) -> str:
@@ -109,19 +110,26 @@ class Announcer:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            try:
-                for entry in list(self._resync.entries.values()):
-                    observed = self._observe(entry.name)
-                    known = self._settled.get(entry.name)
-                    if known is None or known[0] is not entry or known[1] != observed:
-                        await self._announce(entry, observed)
-                        self._settled[entry.name] = (entry, observed)
-                for name in set(self._settled) - set(self._resync.entries):
-                    del self._settled[name]
-            except errors.StatusError as error:
-                log.warning("a status could not be written", error=error.message)
+            failed = [entry.name for entry in list(self._resync.entries.values()) if not await self._settle(entry)]
+            for name in set(self._settled) - set(self._resync.entries):
+                del self._settled[name]
+            if failed:
                 await asyncio.sleep(_RETRY)
                 self._wake.set()
+
+    async def _settle(self, entry: entries.Entry) -> bool:
+        """Write one status unless it is written; False when it can't be, which must not keep the others from theirs."""
+        observed = self._observe(entry.name)
+        known = self._settled.get(entry.name)
+        if known is not None and known[0] is entry and known[1] == observed:
+            return True
+        try:
+            await self._announce(entry, observed)
+        except errors.StatusError as error:
+            log.warning("a status could not be written", definition=entry.name, error=error.message)
+            return False
+        self._settled[entry.name] = (entry, observed)
+        return True
 
     async def _announce(self, entry: entries.Entry, observed: Observed) -> None:
         uid = entry.body["metadata"]["uid"]

@@ -64,15 +64,16 @@ def wanted(known: Mapping[str, entries.Entry]) -> dict[str, Source]:
 def source(body: Mapping[str, Any]) -> Source | None:
     """Return where a definition's chart is published; None when it does not say so, or its sort of source is not known."""
     spec = body["spec"]["release"]["spec"]
-    reference = spec.get("chartRef")
-    if reference is None:
-        namespace = (_chart(spec).get("sourceRef") or {}).get("namespace")
-        found = Source("HelmChart", namespace, f"kindwright-{body['metadata']['name']}", made=True)
-    else:
-        found = Source(reference.get("kind"), reference.get("namespace"), reference.get("name"))
-    known = isinstance(found.kind, str) and found.kind in _PLURALS
+    reference: Mapping[str, Any] = spec.get("chartRef") or {
+        "kind": "HelmChart",
+        "namespace": (_chart(spec).get("sourceRef") or {}).get("namespace"),
+        "name": f"kindwright-{body['metadata']['name']}",
+    }
+    kind, namespace, name = (reference.get(key) for key in ("kind", "namespace", "name"))
     # What is put into a URL must be nothing but a name.
-    return found if known and _is_name(found.namespace, 63) and _is_name(found.name, 253) else None
+    if not isinstance(kind, str) or kind not in _PLURALS or not (_is_name(namespace, 63) and _is_name(name, 253)):
+        return None
+    return Source(kind, str(namespace), str(name), made="chartRef" not in spec)
 
 
 def _is_name(text: Any, longest: int) -> bool:

@@ -144,11 +144,13 @@ def recorded(body: Mapping[str, Any], compiled: definitions.Compiled) -> InForce
         return None
     try:
         found = encoding.decode(status.get("inForce") or "null") or {}
-        old = {"metadata": {**meta, "generation": found["generation"]}, "spec": found["spec"]}
+        # No more than this: who may write a status must not choose what Flux installs, or under whose name.
+        spec = {**body["spec"], "versions": found["spec"]["versions"]}
+        old = {"metadata": {**meta, "generation": found["generation"]}, "spec": spec}
     except (ValueError, KeyError, TypeError, AttributeError):
         return _stand_in(status, compiled)
     made = definitions.compile_definition(old)
-    return InForce(made.kind, found["spec"]) if made.sound and made.kind is not None else _stand_in(status, compiled)
+    return InForce(made.kind, spec) if made.sound and made.kind is not None else _stand_in(status, compiled)
 
 
 def _stand_in(status: Mapping[str, Any], compiled: definitions.Compiled) -> InForce | None:

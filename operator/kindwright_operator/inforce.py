@@ -9,7 +9,11 @@ from kindwright_operator import entries, sourcing
 NOTHING: Mapping[str, Any] = dict.fromkeys(("revision", "pending", "chart", "inForce"))
 """What takes these fields away in a merge patch."""
 
+TOO_LARGE = "what is in force is too large for the status: a process that starts serves it open to anything until it is read again"
+
 _MOST_NOTES = 50
+_LONGEST_NOTE = 500
+_LARGEST = 700_000
 
 
 def status(entry: entries.Entry, chart: sourcing.State | None) -> encoding.JSON:
@@ -26,7 +30,7 @@ def status(entry: entries.Entry, chart: sourcing.State | None) -> encoding.JSON:
             "names": list(trial.names),
         }
     if chart is not None and chart.derived is not None:
-        derived, notes = chart.derived, list(chart.derived.notes)
+        derived, notes = chart.derived, [note[:_LONGEST_NOTE] for note in chart.derived.notes]
         more = len(notes) - _MOST_NOTES
         shown = [*notes[:_MOST_NOTES], f"and {more} more"] if more > 0 else notes
         found["chart"] = {
@@ -36,4 +40,9 @@ def status(entry: entries.Entry, chart: sourcing.State | None) -> encoding.JSON:
             "notes": shown,
         }
     record = entries.record(entry)
-    return found if record is None else {**found, "inForce": record}
+    return found if record is None or is_too_large(record) else {**found, "inForce": record}
+
+
+def is_too_large(record: str | None) -> bool:
+    """Tell a record that would not fit into the definition beside all else: etcd takes 1.5 MB for an object."""
+    return record is not None and len(record) > _LARGEST

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 import structlog
 
-from kindwright_facade import encoding, registry
+from kindwright_facade import encoding, kinds, registry
 from kindwright_facade.upstream import client, watching
 from kindwright_operator import apiservices, clashes, definitions, entries
 from kindwright_operator.charts import records
@@ -165,19 +165,31 @@ class Resync:
         same = entry is not None and entries.revision(entry.body) == entries.revision(body)
         return entry.body if entry is not None and same and _newer(entry.body, body) else body
 
+    def _claim(self, name: str, compiled: definitions.Compiled) -> kinds.Kind | None:
+        """Return the kind whose names and releases a definition takes: what is in force while it is broken itself."""
+        if compiled.kind is not None and not compiled.problems:
+            return compiled.kind
+        entry = self.entries.get(name)
+        return None if entry is None else entry.served
+
     def _apply(self, bodies: _Bodies, withdrawn: Iterable[registry.Key]) -> None:
         compiled = {name: self._made[name].compiled for name in bodies}
-        candidates = [
-            clashes.Candidate(bodies[name]["metadata"]["creationTimestamp"], result.kind)
-            for name, result in compiled.items()
-            if result.kind is not None and not result.problems
-        ]
-        refused = clashes.find(candidates, self._foreign)
-        before, self.entries = self.entries, {}
+        claims = {name: self._claim(name, result) for name, result in compiled.items()}
+        refused = clashes.find(
+            [
+                clashes.Candidate(bodies[name]["metadata"]["creationTimestamp"], kind)
+                for name, kind in claims.items()
+                if kind is not None
+            ],
+            self._foreign,
+        )
+        after = {}
         for name, body in bodies.items():
             problems = (*compiled[name].problems, *([refused[name]] if name in refused else []))
             found = entries.Found(body, compiled[name], problems, self._made[name].recorded)
-            self.entries[name] = entries.make(before.get(name), found, self._try)
+            after[name] = entries.make(self.entries.get(name), found, self._try)
+        # Not before all of them are made: what is in force is known from here alone.
+        self.entries = after
         served = [entry.served for entry in self.entries.values() if entry.served is not None]
         self._registry.publish([] if self._leaving else served, withdrawn=withdrawn)
         self.changed()

@@ -1,12 +1,14 @@
 """What is served for a definition: the newest revision, unless it is broken or would refuse objects that exist."""
 
+import dataclasses
+import datetime
 from typing import Any
 
 import pytest
 from conversion import samples
 
 from kindwright_facade import encoding, kinds
-from kindwright_operator import definitions, entries, trying
+from kindwright_operator import announcing, definitions, entries, inforce, trying
 
 REVISION = "kindwright.dev/acknowledged-revision"
 
@@ -144,3 +146,30 @@ def test_a_record_that_can_not_be_read_is_as_none(record: str) -> None:
     status = {"servedVersions": ["v1alpha1"], "revision": "other", "inForce": record}
     entry = make(broken(status=status))
     assert [version.name for version in served(entry).versions] == ["v1alpha1"]
+
+
+def test_a_record_says_no_more_than_what_objects_look_like() -> None:
+    """Who may write a status must not choose what Flux installs, or under whose name."""
+    held = make(body(5, generation=2), make(body()), Trials(3))
+    record = encoding.decode(status_of(held)["inForce"])
+    record["spec"] |= {
+        "names": {"kind": "Redis", "plural": "redises"},
+        "group": "other.example.com",
+        "release": {"prefix": "redis-", "spec": {"serviceAccountName": "root"}},
+    }
+    status = {**status_of(held), "inForce": encoding.encode(record).decode()}
+    found = served(make(body(5, generation=2, status=status), None, Trials(3)))
+    assert (found.names.kind, found.group, found.release.prefix) == ("Postgres", "apps.example.com", "postgres-")
+    assert found.release.spec == samples.RELEASE_SPEC
+    assert found.fingerprint == served(held).fingerprint
+
+
+def test_a_record_that_is_too_large_is_left_out_and_that_is_told() -> None:
+    held = make(body(5, generation=2), make(body()), Trials(3))
+    assert held.in_force is not None
+    described = {**held.in_force.spec, "note": "x" * 800_000}
+    large = dataclasses.replace(held, in_force=dataclasses.replace(held.in_force, spec=described))
+    now = datetime.datetime.now(datetime.UTC)
+    found = announcing.status(large, announcing.Observed(), now)
+    assert "inForce" not in found
+    assert any(inforce.TOO_LARGE in condition["message"] for condition in found["conditions"])

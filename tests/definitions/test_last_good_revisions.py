@@ -4,6 +4,8 @@ import pytest
 from conversion import samples
 from definitions import clusters
 
+from kindwright_operator import entries
+
 
 async def test_a_broken_change_keeps_the_last_good_revision() -> None:
     made, found = await clusters.synced(clusters.Cluster(clusters.POSTGRES, clusters.REDIS))
@@ -76,3 +78,14 @@ async def test_on_the_way_out_nothing_is_served_again() -> None:
     await made.exactly()
     await clusters.observed(made, "MODIFIED", clusters.changed(clusters.POSTGRES, 99))
     assert found.snapshot.served == {}
+
+
+async def test_an_exception_in_the_middle_takes_nothing_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    cluster = clusters.Cluster(clusters.POSTGRES, clusters.REDIS)
+    made, found = await clusters.synced(cluster)
+    before = dict(made.entries)
+    monkeypatch.setattr(entries, "make", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        await made.exactly()
+    assert made.entries == before
+    assert clusters.KEY in found.snapshot.served

@@ -6,11 +6,10 @@ from typing import Any
 
 from kindwright_facade import kinds
 from kindwright_facade.conversion import naming, releasing
-from kindwright_facade.schemas import embedding
+from kindwright_facade.schemas import embedding, sizing
 
-_LARGE = 5_000
-"""About 100 KB of an ordinary object, which take some milliseconds."""
-_TEXT = 64
+_LARGE = 2_000
+"""In parts: about 40 KB of an ordinary object, which take some milliseconds."""
 
 
 async def checked(
@@ -21,25 +20,10 @@ async def checked(
     tolerated: list[str] | None = None,
 ) -> None:
     """Do as `check`, in a thread for an object that takes long: others get their turn meanwhile."""
-    if _is_large(wanted):
+    if sizing.is_larger(wanted, _LARGE):
         await asyncio.to_thread(check, kind, version, wanted, old, tolerated)
     else:
         check(kind, version, wanted, old, tolerated)
-
-
-def _is_large(value: Any) -> bool:
-    """Tell whether a value is of more parts than can be checked in a moment; a long text counts by its length."""
-    left, waiting = _LARGE, [value]
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, dict):
-            waiting += found.values()
-        elif isinstance(found, list):
-            waiting += found
-        left -= 1 + len(found) // _TEXT if isinstance(found, str) else 1
-        if left - len(waiting) < 0:
-            return True
-    return False
 
 
 def check(
