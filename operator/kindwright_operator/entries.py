@@ -131,7 +131,8 @@ def record(entry: Entry) -> str | None:
     if same and not definitions.wants_chart(entry.body):
         return None
     found = {"generation": entry.in_force.kind.generation, "spec": entry.in_force.spec}
-    return encoding.encode_sorted(found).decode()
+    # In the order of keys as it is: documents are made of it, and stay the same to the byte.
+    return encoding.encode(found).decode()
 
 
 def recorded(body: Mapping[str, Any], compiled: definitions.Compiled) -> InForce | None:

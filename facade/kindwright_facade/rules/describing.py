@@ -67,6 +67,9 @@ def describe(declared: declaring.Declared) -> Types:
 
 
 def _name(declared: declaring.Declared, names: dict[declaring.Declared, str]) -> None:
+    if declared in names:
+        # One and the same part may stand in several places.
+        return
     if declared.kind == "object":
         names[declared] = f"Object{len(names)}"
     for part in declared.fields.values():
