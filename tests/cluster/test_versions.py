@@ -166,7 +166,10 @@ def test_a_watch_and_a_table_in_each_version(kubectl: commands.Kubectl, old: Old
 def test_a_deprecated_version_warns(api: Any, old: Old, both: kinds.Kind) -> None:
     path = f"/apis/{both.group}/{OLD}/namespaces/{old.kubectl.namespace}/{both.plural}"
     answer = api.get(path)
-    assert answer.headers["Warning"] == f'299 - "{both.group}/{OLD} {both.kind} is deprecated; use {both.group}/v1 {both.kind}"'
+    assert (
+        answer.headers["Warning"]
+        == f'299 - "{both.group}/{OLD} {both.kind} is deprecated; use {both.group}/v1 {both.kind}"'
+    )
 
 
 def test_a_conversion_that_loses_something_is_refused_with_the_sample(
