@@ -22,6 +22,7 @@ ACKNOWLEDGED = "kindwright.dev/acknowledged-revision"
 
 _TURN = 0.003
 _SHOWN = 10
+_LARGE = 64 * 1024
 _RETRY = 0.5
 _AGAIN = 30.0
 
@@ -47,6 +48,13 @@ def _refused(kind: kinds.Kind, name: str, release: Mapping[str, Any]) -> bool:
     if version is None:
         return False
     return bool(version.admission.validate(restoring.restore(kind, name, release)))
+
+
+async def _tried(before: kinds.Kind, after: kinds.Kind, member: members.Member) -> bool:
+    if len(member.raw) > _LARGE:
+        # In a thread it takes the interpreter's lock from others for a few milliseconds at a time, here for as long as it takes.
+        return await asyncio.to_thread(would_refuse, before, after, member.release())
+    return would_refuse(before, after, member.release())
 
 
 class Trials:
@@ -125,7 +133,7 @@ class Trials:
                 # As long a pause as the work took: others get at least half of the time.
                 await asyncio.sleep(_TURN)
                 turn = time.monotonic()
-            if would_refuse(before, after, member.release()):
+            if await _tried(before, after, member):
                 refused.append(f"{member.namespace}/{naming.object_name(after, member.name)}")
         seconds = round(time.monotonic() - began, 3)
         revision = after.revision

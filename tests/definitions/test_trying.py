@@ -1,7 +1,9 @@
 import asyncio
+import threading
 import uuid
 from typing import Any
 
+import pytest
 from conversion import samples
 from serving import tasks
 
@@ -62,6 +64,21 @@ async def test_what_was_refused_before_is_nobodys_news() -> None:
     found = trial.trials.outcome(before, AFTER)
     assert found is not None
     assert (found.refused, found.of) == (0, 1)
+
+
+async def test_a_large_object_is_tried_beside_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[int] = []
+    would_refuse = trying.would_refuse
+
+    def noted(before: kinds.Kind, after: kinds.Kind, release: Any) -> bool:
+        threads.append(threading.get_ident())
+        return would_refuse(before, after, release)
+
+    monkeypatch.setattr(trying, "would_refuse", noted)
+    trial = Trial(filled("1Gi", "x" * 100_000))
+    assert (await trial.outcome()).refused == 1
+    assert [thread == threading.get_ident() for thread in threads] == [True, False]
+    trial.trials.keep(())
 
 
 async def test_without_objects_the_answer_is_there_at_once() -> None:
