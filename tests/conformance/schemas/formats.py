@@ -196,7 +196,7 @@ def what_nobody_checks(s: sessions.Session) -> None:
 
 @cases.case(kind=KIND)
 def integers(s: sessions.Session) -> None:
-    for name in ("whole32", "whole64", "odd"):
+    for name in ("whole32", "whole64", "either", "odd"):
         for number, value in enumerate(
             (0, 2**31 - 1, 2**31, -(2**31), -(2**31) - 1, 2**63 - 1, -(2**63), 2**63, 1.0, 1.5, 1e10)
         ):

@@ -112,7 +112,7 @@ def values(s: sessions.Session, **found: tuple[Any, ...]) -> None:
 
 @cases.case(kind=KIND)
 def parts_of_texts(s: sessions.Session) -> None:
-    values(s, charAt=("abc", "cab", "a", "üb"), indexOf=("abcb", "ab", "x"), substring=("abcd", "übcd"))
+    values(s, charAt=("abc", "cab", "a", "üb"), indexOf=("abcb", "ab", "x"), substring=("abcd", "ab", "übcd"))
 
 
 @cases.case(kind=KIND)
@@ -138,7 +138,7 @@ def compared_texts(s: sessions.Session) -> None:
 
 @cases.case(kind=KIND)
 def converted_texts(s: sessions.Session) -> None:
-    values(s, conversion=("12", "012", "x", "1.5"), optional=("y", "", "x"))
+    values(s, conversion=("12", "012", "x", "1.5", " 12"), optional=("y", "", "x"))
 
 
 @cases.case(kind=KIND)
@@ -201,7 +201,7 @@ def quantities(s: sessions.Session) -> None:
         s,
         quantity=("2Gi", "1Gi", "x", "1e10", ""),
         quantities=("1999", "2k", "x"),
-        quantitySign=("5", "-5", "5.5"),
+        quantitySign=("5", "-5", "5.5", "5000m"),
     )
 
 
@@ -272,3 +272,34 @@ def other_formats(s: sessions.Session) -> None:
         uuid=("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "6BA7B810-9dad-11d1-80b4-00c04fd430c8"),
         ipv4=("1.2.3.4", "1.2.3.5"),
     )
+
+
+@cases.case(kind=KIND)
+def texts_that_mean_true(s: sessions.Session) -> None:
+    values(s, bool=("t", "T", "TRUE", "True", "tRUE", "0", "f", "yes", ""))
+
+
+@cases.case(kind=KIND)
+def odd_quantities(s: sessions.Session) -> None:
+    values(
+        s,
+        quantities=("k", ".k", "T1999", "199-5", "1.k", "+1999", "1999.", "1e", "1E3", "."),
+        quantitySign=("5.0", "0.005k", "5e0"),
+    )
+
+
+@cases.case(kind=KIND)
+def odd_urls(s: sessions.Session) -> None:
+    found = (
+        "https://a.example:80#/x",
+        "https://a.example:80/x#y",
+        "https://u:p@a.example:80/",
+        "HTTPS://a.example:80/",
+        "::1",
+    )
+    values(s, url=found, urlPath=("/a%xTb", "/a%", "a b", "//a/a b", "/a%20b?c", "/a\tb"))
+
+
+@cases.case(kind=KIND)
+def odd_bytes(s: sessions.Session) -> None:
+    values(s, byteSize=("Y/==", "Y+8=", "lis/", "Y_8=", "", "YWI"))

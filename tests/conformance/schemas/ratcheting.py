@@ -168,6 +168,18 @@ def something_required_is_missing(s: sessions.Session) -> None:
 
 
 @case()
+def rules_broken_before(s: sessions.Session) -> None:
+    start(s, {"size": 1, "ruled": {"min": 3, "max": 1}, "value": "bad"})
+    put(s, title="a")
+    put(s, ruled={"min": 3, "max": 2})
+    put(s, ruled={"min": 3, "max": 1, "note": "x"})
+    put(s, ruled={"min": 3, "max": 3})
+    put(s, value="bad", ruled={"min": 3, "max": 4})
+    put(s, value="good")
+    put(s, value="bad")
+
+
+@case()
 def by_patches(s: sessions.Session) -> None:
     start(s, BAD)
     s.merge("a", {"spec": {"choice": {"a": 1}}})

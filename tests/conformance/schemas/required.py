@@ -39,7 +39,7 @@ def in_items(s: sessions.Session) -> None:
 
 @cases.case(kind=KIND)
 def in_values_of_maps(s: sessions.Session) -> None:
-    found: trying.Values = ({}, {"a": {}}, {"a.b": {"name": "x"}, "c/d": {}}, {"a": None})
+    found: trying.Values = ({}, {"a": {}}, {"a.b": {"name": "x"}, "c/d": {}}, {"": {}}, {"a": None})
     trying.create(s, *({**GOOD, "pools": value} for value in found))
 
 
