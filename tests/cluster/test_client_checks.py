@@ -86,7 +86,9 @@ def judge(
 
 def _judgement(answer: kinds.Document) -> Judgement:
     """Sort what is said of several fields: it comes in any order."""
-    return Judgement(answer["v2"], sorted(line.strip() for line in answer["v3"].splitlines() if line != "errors:"))
+    return Judgement(
+        sorted(answer["v2"]), sorted(line.strip() for line in answer["v3"].splitlines() if line != "errors:")
+    )
 
 
 def test_no_client_finds_fault_with_what_is_sound(program: Path, running: clusters.Cluster, pair: pairs.Pair) -> None:
