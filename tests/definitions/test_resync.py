@@ -1,9 +1,11 @@
 import asyncio
+import threading
 from typing import Any
 
 import pytest
 from conversion import samples
 from definitions import clusters
+from serving import tasks
 
 from kindwright_facade import errors, registry
 from kindwright_operator import definitions, resync
@@ -215,3 +217,21 @@ async def test_a_definition_that_breaks_the_compiler_takes_no_other_along(monkey
     made, found = await clusters.synced(clusters.Cluster(clusters.POSTGRES, clusters.REDIS))
     assert clusters.KEY in found.snapshot.served
     assert made.entries["redises.apps.example.com"].problems == ("spec: can't be compiled: RuntimeError",)
+
+
+async def test_a_status_that_comes_while_others_are_compiled_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, _ = await clusters.synced(clusters.Cluster(clusters.POSTGRES, clusters.REDIS))
+    compile_definition, gate = definitions.compile_definition, threading.Event()
+
+    def held(body: Any, chart: Any = None) -> definitions.Compiled:
+        gate.wait(5)
+        return compile_definition(body, chart)
+
+    monkeypatch.setattr(definitions, "compile_definition", held)
+    made.observe("MODIFIED", clusters.changed(clusters.REDIS, 60))
+    await asyncio.sleep(0.01)
+    newer = {**clusters.POSTGRES["metadata"], "resourceVersion": "61"}
+    made.observe("MODIFIED", {**clusters.POSTGRES, "metadata": newer, "status": {"x": 2}})
+    gate.set()
+    await tasks.until(lambda: made.entries["redises.apps.example.com"].body["metadata"]["generation"] == 60)
+    assert made.entries["postgreses.apps.example.com"].body["status"] == {"x": 2}

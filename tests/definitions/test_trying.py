@@ -81,6 +81,16 @@ async def test_a_large_object_is_tried_beside_the_others(monkeypatch: pytest.Mon
     trial.trials.keep(())
 
 
+async def test_a_trial_that_breaks_off_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trying, "would_refuse", lambda *_: 1 / 0)
+    trial = Trial(filled("100Gi"))
+    assert trial.trials.outcome(BEFORE, AFTER) is None
+    await tasks.until(lambda: not trial.trials._outcomes)
+    monkeypatch.undo()
+    assert (await trial.outcome()).refused == 1
+    trial.trials.keep(())
+
+
 async def test_without_objects_the_answer_is_there_at_once() -> None:
     trial = Trial(filled())
     assert trial.trials.outcome(BEFORE, AFTER) == trying.Outcome(AFTER.revision)
