@@ -13,6 +13,7 @@ from kindwright_facade import admission, errors
 from kindwright_facade.versions import steps
 
 _VERSION = re.compile(r"^v([1-9][0-9]*)(?:(alpha|beta)([1-9][0-9]*))?$")
+_OPEN: Mapping[str, Any] = {"x-kubernetes-preserve-unknown-fields": True}
 _STABILITY = {"alpha": 0, "beta": 1, None: 2}
 
 
@@ -63,6 +64,12 @@ class Version:
         if self.compiled is not None and self.compiled.schema is self.schema:
             return self.compiled
         return admission.compile_admission(self.schema)
+
+    @property
+    def spec_schema(self) -> Mapping[str, Any]:
+        """The schema of the spec; one that says nothing of it takes anything."""
+        found: Mapping[str, Any] = (self.schema.get("properties") or {}).get("spec", _OPEN)
+        return found
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -58,11 +58,6 @@ class Sourcing:
         state = self.states.get(name)
         return None if state is None else state.derived
 
-    def problem(self, name: str) -> str:
-        """Return why a definition's chart was not read; empty when nothing is wrong."""
-        state = self.states.get(name)
-        return "" if state is None else state.problem
-
     async def run(self) -> None:
         """Go on for ever."""
         async with aiohttp.ClientSession() as session:

@@ -90,8 +90,8 @@ def _tried(compiled: Compiled, stored: Compiled) -> Compiled:
         return compiled
     problem = checking.round_trip(
         version.conversion,
-        _spec(version),
-        _spec(stored.version),
+        version.spec_schema,
+        stored.version.spec_schema,
         version_refuses=functools.partial(_refusal, version),
         hub_refuses=functools.partial(_refusal, stored.version),
     )
@@ -104,11 +104,6 @@ def _refusal(version: kinds.Version, spec: encoding.JSON) -> str | None:
     whole = version.admission.default({"metadata": {"name": "sample", "namespace": "sample"}, "spec": spec})
     causes = version.admission.validate(whole)
     return f"{causes[0].field}: {causes[0].message}" if causes else None
-
-
-def _spec(version: kinds.Version) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = version.schema["properties"]["spec"]
-    return found
 
 
 def _column(column: Mapping[str, Any]) -> kinds.Column:

@@ -113,9 +113,13 @@ def test_defaults_of_the_chart_are_shown_and_not_written(live: JSON, spec: JSON 
 
 
 def test_a_field_that_can_not_be_converted_is_refused_by_its_name() -> None:
-    with pytest.raises(Exception, match=r"is invalid: spec\.hours: Invalid value") as caught:
-        specs.stored(KIND, version("v1beta1"), {"hours": "many"})
+    wanted = samples.wanted(spec={"hours": "many"})
+    with pytest.raises(Exception, match=r'"orders" is invalid: spec\.hours: Invalid value') as caught:
+        releasing.new_release(KIND, wanted, version("v1beta1"))
     assert getattr(caught.value, "code", None) == 422
+    for write in (releasing.merged_release, releasing.apply_configuration):
+        with pytest.raises(Exception, match=r'"orders" is invalid: spec\.hours: Invalid value'):
+            write(KIND, samples.release(), wanted, version("v1beta1"))
 
 
 def test_managed_fields_follow_the_values() -> None:

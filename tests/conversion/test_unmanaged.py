@@ -22,7 +22,7 @@ def test_only_what_shows_no_manager_is_unmanaged() -> None:
 def test_its_manager_owns_all_there_is() -> None:
     release = reset()
     current = restoring.restore(samples.POSTGRES, samples.POSTGRES.storage, release)
-    release["metadata"]["managedFields"].append(unmanaged.entry(current, "2026-01-01T00:00:00Z"))
+    release["metadata"]["managedFields"].append(unmanaged.entry(samples.POSTGRES, release, "2026-01-01T00:00:00Z"))
     (shown,) = ownership.decode(samples.POSTGRES, release["metadata"])
     assert (shown["manager"], shown["operation"]) == ("before-first-apply", "Update")
     assert set(shown["fieldsV1"]["f:spec"]) == {".", *(f"f:{key}" for key in current["spec"])}
@@ -49,3 +49,12 @@ def test_what_an_apply_would_change_is_a_conflict(spec: Any, labels: Any, fields
         assert (found.code, found.reason) == (409, "Conflict")
         assert found.message.startswith(f"Apply failed with {len(fields)} conflict")
         assert all(field in found.message for field in fields)
+
+
+def test_nobody_owns_a_default_that_is_only_shown() -> None:
+    spec = {"type": "object", "properties": {"replicas": {"type": "integer", "default": 2}}}
+    kind = samples.kind(versions=(samples.version(schema={"type": "object", "properties": {"spec": spec}}),))
+    release = samples.release(spec={"values": {"size": "1Gi"}})
+    assert "replicas" in restoring.restore(kind, kind.storage, release)["spec"]
+    fields = unmanaged.entry(kind, release, "2026-01-01T00:00:00Z")["fieldsV1"]
+    assert set(fields["f:spec"]["f:values"]) == {".", "f:size"}

@@ -33,7 +33,8 @@ class World:
         return "" if derived is None else derived.chart_version
 
     def problem(self) -> str:
-        return self.sourcing.problem(NAME)
+        state = self.sourcing.states.get(NAME)
+        return "" if state is None else state.problem
 
 
 @pytest.fixture

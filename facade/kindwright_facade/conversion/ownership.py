@@ -51,7 +51,7 @@ def _entry(
         fields["f:spec"] = versionfields.shown(version, fields["f:spec"])
     if entry.get("operation") == "Apply" and "f:spec" in fields:
         # Upstream has no schema for values, and lets an applier own every map in them as such, structures too.
-        fields["f:spec"] = without_structs(fields["f:spec"], versionfields.spec_schema(version))
+        fields["f:spec"] = without_structs(fields["f:spec"], version.spec_schema)
     if not fields:
         return None
     return {**entry, "apiVersion": f"{kind.group}/{version.name}", "fieldsV1": fields}

@@ -30,7 +30,7 @@ def new_release(
         found["finalizers"] = [metadata.encode_finalizer(name) for name in meta["finalizers"]]
     spec = dict(kind.release.spec)
     if wanted.get("spec") is not None:
-        spec["values"] = specs.stored(kind, version or kind.stored, wanted["spec"], partial=applied)
+        spec["values"] = specs.stored(kind, version or kind.stored, wanted["spec"], name=name, partial=applied)
     return {"apiVersion": naming.API_VERSION, "kind": naming.KIND, "metadata": found, "spec": spec}
 
 
@@ -60,7 +60,9 @@ def _spec(
     kind: kinds.Kind, version: kinds.Version, live: Mapping[str, Any], wanted: Mapping[str, Any]
 ) -> encoding.JSON:
     spec = dict(live.get("spec") or {})
-    values = specs.merged(kind, version, spec.get("values"), wanted.get("spec"))
+    values = specs.merged(
+        kind, version, spec.get("values"), wanted.get("spec"), name=wanted["metadata"].get("name") or ""
+    )
     if values is not None:
         spec["values"] = values
     elif spec.get("values") is not None:
@@ -108,7 +110,11 @@ def apply_configuration(
         found["generateName"] = naming.release_name(kind, meta["generateName"])
     body: encoding.JSON = {"apiVersion": naming.API_VERSION, "kind": naming.KIND, "metadata": found}
     if wanted.get("spec") is not None:
-        body["spec"] = {"values": specs.stored(kind, version or kind.stored, wanted["spec"], partial=True)}
+        body["spec"] = {
+            "values": specs.stored(
+                kind, version or kind.stored, wanted["spec"], name=meta.get("name") or "", partial=True
+            )
+        }
     return body
 
 

@@ -3,7 +3,6 @@
 Other versions are converted (`versions`), and show nothing that their schema does not know; what they do not show is never lost.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from kindwright_facade import encoding, errors, kinds
@@ -22,7 +21,7 @@ def shown(kind: kinds.Kind, version: kinds.Version, values: encoding.JSON) -> en
         return values
     spec = converting.from_hub(version.conversion or _NONE, _defaulted(kind.stored, values), lenient=True)
     found: encoding.JSON
-    found, _ = pruning.prune(_schema(version), spec, {}, "spec")
+    found, _ = pruning.prune(version.spec_schema, spec, {}, "spec")
     return found
 
 
@@ -31,15 +30,12 @@ def _defaulted(version: kinds.Version, spec: encoding.JSON) -> encoding.JSON:
     return found
 
 
-def _schema(version: kinds.Version) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = (version.schema.get("properties") or {}).get("spec") or {}
-    return found
-
-
-def stored(kind: kinds.Kind, version: kinds.Version, spec: encoding.JSON, *, partial: bool = False) -> encoding.JSON:
+def stored(
+    kind: kinds.Kind, version: kinds.Version, spec: encoding.JSON, *, name: str = "", partial: bool = False
+) -> encoding.JSON:
     """Return the values for a spec; `partial` when it holds only some fields, as an apply configuration does.
 
-    Raises a 422 for a value that can't be converted.
+    Raises a 422 in the `name` of the object for a value that can't be converted.
     """
     if version.conversion is None:
         return spec
@@ -47,14 +43,19 @@ def stored(kind: kinds.Kind, version: kinds.Version, spec: encoding.JSON, *, par
         return converting.to_hub(version.conversion, spec, partial=partial)
     except converting.ConversionError as error:
         raise kind.invalid(
-            "", errors.Cause("FieldValueInvalid", f"Invalid value: {error.message}", error.field)
+            name, errors.Cause("FieldValueInvalid", f"Invalid value: {error.message}", error.field)
         ) from None
 
 
 def merged(
-    kind: kinds.Kind, version: kinds.Version, live: encoding.JSON | None, spec: encoding.JSON | None
+    kind: kinds.Kind,
+    version: kinds.Version,
+    live: encoding.JSON | None,
+    spec: encoding.JSON | None,
+    *,
+    name: str = "",
 ) -> encoding.JSON | None:
-    """Put a spec into the values that are there; None for no values at all.
+    """Put a spec into the values that are there; None for no values at all. `name` is the object's, for a refusal.
 
     `spec` is as the client wants it: a default that was only shown is not written, and what the version does not show stays. Values
     that are no map, which somebody stored past every schema, stay as they are until the spec is another one.
@@ -68,7 +69,7 @@ def merged(
     if spec is not None and not isinstance(spec, dict):
         return spec
     visible = _visible(kind, version, live or {})
-    wanted = {} if spec is None else stored(kind, version, spec)
+    wanted = {} if spec is None else stored(kind, version, spec, name=name)
     return merging.merge(live or {}, visible, wanted) or (None if spec is None else {})
 
 

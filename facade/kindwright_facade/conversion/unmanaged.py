@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kindwright_facade import encoding, errors, kinds
-from kindwright_facade.conversion import naming, ownership, owning
+from kindwright_facade.conversion import naming, ownership, owning, restoring
 
 MANAGER = "before-first-apply"
 _MAPS = ("labels", "annotations")
@@ -18,8 +18,13 @@ def is_unmanaged(kind: kinds.Kind, live: Mapping[str, Any]) -> bool:
     return bool(live.get("managedFields")) and not ownership.decode(kind, live)
 
 
-def entry(current: Mapping[str, Any], time: str) -> encoding.JSON:
-    """Build the HelmRelease's entry for a manager that owns everything of the object `current`."""
+def entry(kind: kinds.Kind, live: Mapping[str, Any], time: str) -> encoding.JSON:
+    """Build the HelmRelease's entry for a manager that owns everything of the object that is stored in it."""
+    current = {"metadata": restoring.restore_metadata(kind, live["metadata"])}
+    values = (live.get("spec") or {}).get("values")
+    if values is not None:
+        # Not as it is shown: nobody owns a default that is not there.
+        current["spec"] = values
     meta = {f"f:{key}": _fields(current["metadata"][key]) for key in _MAPS if current["metadata"].get(key)}
     fields: encoding.JSON = {"f:metadata": meta} if meta else {}
     if "spec" in current:

@@ -9,16 +9,10 @@ from kindwright_facade.versions import fields, merging
 _PRESERVE = "x-kubernetes-preserve-unknown-fields"
 
 
-def spec_schema(version: kinds.Version) -> Mapping[str, Any]:
-    """Return the schema of a version's spec."""
-    found: Mapping[str, Any] = (version.schema.get("properties") or {}).get("spec") or {}
-    return found
-
-
 def shown(version: kinds.Version, trie: encoding.JSON) -> encoding.JSON:
     """Translate the fields below `spec.values` to those that a version shows."""
     converted = trie if version.conversion is None else fields.to_version(version.conversion, trie)
-    return _declared(converted, spec_schema(version))
+    return _declared(converted, version.spec_schema)
 
 
 def _declared(trie: encoding.JSON, schema: Mapping[str, Any]) -> encoding.JSON:

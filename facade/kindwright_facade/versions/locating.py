@@ -16,23 +16,11 @@ def to_version(conversion: steps.Conversion, field: str) -> str:
     return _dotted(field, lambda found: _text_back(conversion.steps, found))
 
 
-def to_hub(conversion: steps.Conversion, field: str) -> str:
-    """Return the hub's path of a version's field."""
-    return _dotted(field, lambda found: _text_onward(conversion.steps, found))
-
-
 def text_to_version(conversion: steps.Conversion, text: str) -> str:
     """Replace the hub's paths in a message by the version's, but not those in quotes, which are somebody's values."""
     if not conversion.steps or "spec" not in text:
         return text
     return _FIELD.sub(lambda match: to_version(conversion, match[0]), text)
-
-
-def text_to_hub(conversion: steps.Conversion, text: str) -> str:
-    """Replace the version's paths in a message by the hub's."""
-    if not conversion.steps or "spec" not in text:
-        return text
-    return _FIELD.sub(lambda match: to_hub(conversion, match[0]), text)
 
 
 def _dotted(field: str, translate: Callable[[str], str]) -> str:
@@ -53,13 +41,6 @@ def back_through(passed: Sequence[steps.Step], path: addressing.Path) -> address
         if isinstance(step, steps.Carry) and path[: len(step.target)] == step.target:
             path = step.source + path[len(step.target) :]
     return path
-
-
-def _text_onward(passed: Sequence[steps.Step], field: str) -> str:
-    for step in passed:
-        if isinstance(step, steps.Carry):
-            field = _carried(field, step.source, step.target, whole=step.whole)
-    return field
 
 
 def _text_back(passed: Sequence[steps.Step], field: str) -> str:

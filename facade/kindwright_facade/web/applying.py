@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Awaitable, Callable
 
 from kindwright_facade import encoding, errors, kinds
-from kindwright_facade.conversion import naming, owning, releasing, restoring, unmanaged, versionfields
+from kindwright_facade.conversion import naming, owning, releasing, restoring, unmanaged
 from kindwright_facade.upstream import helmreleases
 from kindwright_facade.web import admitting, lastapplied, nulls, refusals, replacing, retrying
 
@@ -42,7 +42,7 @@ class Request:
 
     def over(self, current: encoding.JSON) -> "Request":
         """Return the same with its nulls settled for the object that is there."""
-        schema = {"properties": {"spec": versionfields.spec_schema(self.version)}}
+        schema = {"properties": {"spec": self.version.spec_schema}}
         spec = nulls.settled(schema, {key: self.wanted[key] for key in ("spec",) if key in self.wanted}, current)
         return dataclasses.replace(self, wanted={**self.wanted, **spec})
 
@@ -114,7 +114,8 @@ async def _give_to_kindwright(
 
 async def _merge(releases: helmreleases.HelmReleases, request: Request, live: encoding.JSON) -> encoding.JSON:
     _check_identity(request, live)
-    request = request.over(request.shown(live))
+    current = request.shown(live)
+    request = request.over(current)
     if not request.dry_run:
         live = await _give_to_kindwright(releases, request, live)
     if unmanaged.is_unmanaged(request.kind, live["metadata"]):
@@ -124,13 +125,11 @@ async def _merge(releases: helmreleases.HelmReleases, request: Request, live: en
     try:
         tried = await _send(releases, request, body, force=force, dry_run=True)
     except errors.StatusError as error:
-        if not lastapplied.allows(request.manager, request.shown(live), error):
+        if not lastapplied.allows(request.manager, current, error):
             raise
         force = True
         tried = await _send(releases, request, body, force=force, dry_run=True)
-    await admitting.checked(
-        request.kind, request.version, request.outcome(tried), request.shown(live), request.warnings
-    )
+    await admitting.checked(request.kind, request.version, request.outcome(tried), current, request.warnings)
     if request.dry_run:
         annotation = lastapplied.updated(request.manager, tried["metadata"], request.sent)
         if annotation is not None:
@@ -142,14 +141,13 @@ async def _merge(releases: helmreleases.HelmReleases, request: Request, live: en
 
 async def _take_stock(releases: helmreleases.HelmReleases, request: Request, live: encoding.JSON) -> encoding.JSON:
     """Let all that is there belong to somebody before the first apply; raises the 409 that follows from it."""
-    current = restoring.restore(request.kind, request.kind.storage, live)
     refusal = unmanaged.conflict(request.kind, request.version, request.wanted, request.shown(live))
     if refusal is not None and not request.force:
         raise refusal
     if request.dry_run:
         return live
     stamp = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    entries = [*live["metadata"]["managedFields"], unmanaged.entry(current, stamp)]
+    entries = [*live["metadata"]["managedFields"], unmanaged.entry(request.kind, live, stamp)]
     return await releases.rewrite_owners(request.kind, live, entries, _MOVE)
 
 

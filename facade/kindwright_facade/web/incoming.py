@@ -58,7 +58,7 @@ def admit(
         if by == "patch":
             raise _bad_patch(value, error.message) from None
         raise
-    pruned, unknown = strictness.prune(call.kind, call.info, wanted, live)
+    pruned, unknown = strictness.prune(call.version, wanted, live)
     if by == "apply":
         pruned, unknown = {**pruned, **_applied(call, value, unknown)}, []
     try:
@@ -97,7 +97,7 @@ def _applied(call: context.Call, value: Any, unknown: Sequence[str]) -> encoding
     if "spec" not in value:
         return {}
     try:
-        return {"spec": undeclared.settle(strictness.spec_schema(call.kind, call.info), value["spec"], ".spec")}
+        return {"spec": undeclared.settle(call.version.spec_schema, value["spec"], ".spec")}
     except undeclared.UndeclaredError as error:
         raise _undeclared(call, value, str(error)) from None
 

@@ -39,24 +39,15 @@ def directive(query: Mapping[str, str], options: str) -> str:
     return value
 
 
-def prune(
-    kind: kinds.Kind, info: paths.RequestInfo, value: encoding.JSON, live: Mapping[str, Any]
-) -> tuple[encoding.JSON, list[str]]:
+def prune(version: kinds.Version, value: encoding.JSON, live: Mapping[str, Any]) -> tuple[encoding.JSON, list[str]]:
     """Take out what the version's schema does not know; returns the object and the paths of such fields."""
     # Metadata and status lose no nulls: what they are is checked elsewhere.
     top = dict.fromkeys(("apiVersion", "kind"), _TEXT) | {
         "metadata": {"properties": _METADATA, "nullable": True},
         "status": _OPEN,
     }
-    pruned, unknown = pruning.prune({"properties": {**top, "spec": spec_schema(kind, info)}}, value, live, "")
+    pruned, unknown = pruning.prune({"properties": {**top, "spec": version.spec_schema}}, value, live, "")
     return pruned, sorted(unknown)
-
-
-def spec_schema(kind: kinds.Kind, info: paths.RequestInfo) -> Mapping[str, Any]:
-    """Return the schema of the spec in the version of a request."""
-    version = kind.version(info.version)
-    found: Mapping[str, Any] = ((version.schema if version else {}).get("properties") or {}).get("spec", _OPEN)
-    return found
 
 
 def duplicates(body: bytes, media: str) -> list[str]:

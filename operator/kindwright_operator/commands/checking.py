@@ -7,7 +7,7 @@ from typing import Any
 
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import releasing, specs
-from kindwright_facade.web import admitting, bodies, paths, strictness
+from kindwright_facade.web import admitting, bodies, strictness
 from kindwright_operator.commands import findings, packaged, reading
 
 _UNDECODABLE = re.compile(r"`(metadata[^`]*)`")
@@ -70,10 +70,13 @@ def _check(document: reading.Document, kind: kinds.Kind, version: kinds.Version,
         bodies.check_metadata(meta)
     except bodies.UndecodableError as error:
         return Checked((document.finding(findings.ERROR, error.message, _undecodable(error.message, meta)),))
-    info = paths.RequestInfo("", "create", kind.group, version.name)
-    pruned, unknown = strictness.prune(kind, info, {**document.value, "metadata": meta}, {})
+    pruned, unknown = strictness.prune(version, {**document.value, "metadata": meta}, {})
+    try:
+        pruned, embedded = version.admission.coerce(pruned)
+    except ValueError as error:
+        return Checked((document.finding(findings.ERROR, str(error), str(error).partition(":")[0]),))
     whole = version.admission.default(pruned)
-    fields = (document.finding(findings.ERROR, f'unknown field "{path}"', path) for path in unknown)
+    fields = (document.finding(findings.ERROR, f'unknown field "{path}"', path) for path in (*unknown, *embedded))
     found = (*fields, *_causes(document, _problems(kind, version, whole, check)))
     return Checked(found) if found else Checked((), whole, whole if version.writes_defaults else pruned)
 
