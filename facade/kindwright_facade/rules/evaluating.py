@@ -13,7 +13,7 @@ from typing import Any
 from cel_expr_python import cel
 
 from kindwright_facade import encoding, errors
-from kindwright_facade.rules import budgets, compiling, converting, environments, wording
+from kindwright_facade.rules import compiling, converting, environments, timing, wording
 from kindwright_facade.rules.libraries import maps
 from kindwright_facade.schemas import correlating, printing
 
@@ -71,7 +71,7 @@ def check(
     pair = None if old is None else correlating.Pair(rules.root.schema, value, old)
     found = _Found([], tolerated)
     maps.forget()
-    with budgets.running(), contextlib.suppress(_SpentError):
+    with timing.running(), contextlib.suppress(_SpentError):
         _visit(rules.root, _Place("", value, old, pair, None, large or old_large), found)
     return found.causes
 
@@ -80,7 +80,7 @@ def _clean(value: Any) -> tuple[Any, bool]:
     """Return a value as the runtime can take it, and whether it may hold a long list. JSON tells both fastest."""
     encoded = encoding.encode(value)
     # A NUL can only come as an escape.
-    return converting.without_nul(value) if b"\\u0000" in encoded else value, len(encoded) > budgets.SHORT
+    return converting.without_nul(value) if b"\\u0000" in encoded else value, len(encoded) > timing.SHORT
 
 
 def _visit(node: compiling.Node, place: _Place, found: _Found) -> None:
@@ -134,7 +134,7 @@ def _evaluate(node: compiling.Node, place: _Place, found: _Found) -> None:
     for rule in node.rules:
         if rule.uses_old and place.old is None and not rule.optional_old:
             continue
-        if budgets.spent():
+        if timing.spent():
             found.causes.append(_cause(place.path, kind, _OUT_OF_BUDGET))
             raise _SpentError
         used = optional if rule.optional_old else activation
@@ -162,14 +162,14 @@ def _result(rule: compiling.Rule, place: _Place, activation: cel.Activation, inv
     if invalid:
         return False, _worded(invalid, rule.message or rule.text)
     if _builds_too_much(rule, place):
-        return False, _worded(budgets.EXCEEDED, rule.message or rule.text)
+        return False, _worded(timing.EXCEEDED, rule.message or rule.text)
     return _run(rule, activation)
 
 
 def _builds_too_much(rule: compiling.Rule, place: _Place) -> bool:
     if not place.large or rule.measure is None:
         return False
-    return max(rule.measure(place.value), rule.measure(place.old)) > budgets.MAX_BUILT
+    return max(rule.measure(place.value), rule.measure(place.old)) > timing.MAX_BUILT
 
 
 def _activations(node: compiling.Node, place: _Place) -> tuple[cel.Activation, cel.Activation]:
@@ -202,7 +202,7 @@ def _worded(text: str, name: str) -> str:
     if problem.startswith("no such overload"):
         said = "call arguments did not match a supported operator, function or macro signature for rule"
         return f"'{problem}': {said}: {name}"
-    if problem.startswith(budgets.EXCEEDED):
+    if problem.startswith(timing.EXCEEDED):
         return f"'{problem}': no further validation rules will be run due to call cost exceeds limit for rule: {name}"
     return f"{problem} evaluating rule: {name}"
 

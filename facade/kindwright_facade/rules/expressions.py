@@ -10,7 +10,7 @@ from typing import Any
 
 from cel_expr_python import cel
 
-from kindwright_facade.rules import budgets, environments, inspecting, wording
+from kindwright_facade.rules import environments, inspecting, timing, wording
 from kindwright_facade.rules.libraries import maps
 
 _OPTIONAL = "the result is no plain value; an optional is taken apart with orValue()"
@@ -30,7 +30,7 @@ class Expression:
         """
         try:
             maps.forget()
-            with budgets.running():
+            with timing.running():
                 result = self.program.eval(environments.activation(variables))
         except RuntimeError as error:
             raise ValueError(wording.evaluation(str(error))) from error

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kindwright_facade.rules import budgets, syntax
+from kindwright_facade.rules import syntax, timing
 from kindwright_facade.rules.libraries import lists, regexes
 
 _DURATION = re.compile(r"[-+]?(?:0|(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)")
@@ -50,7 +50,7 @@ def measure(checked: Any) -> Callable[[Any], int] | None:
     if not any(body.accu_init.WhichOneof("choice") == "list" for body in bodies):
         return None
     called = {overload for reference in checked.references.values() for overload in reference.overloads}
-    return budgets.total if any(map(_makes_longer, called)) else budgets.longest
+    return timing.total if any(map(_makes_longer, called)) else timing.longest
 
 
 def _makes_longer(overload: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 from cel_expr_python import cel
 from google.protobuf import duration_pb2, timestamp_pb2
 
-from kindwright_facade.rules import budgets
+from kindwright_facade.rules import timing
 
 BOOL, BYTES, DOUBLE, DURATION, DYN, INT = (
     cel.Type.BOOL,
@@ -181,7 +181,7 @@ def _guarded(choices: list[Callable[..., Any]]) -> Callable[..., Any]:
     """Return one function that tries each; whatever goes wrong in it is a CEL error, and it ends when the time is up."""
 
     def call(*arguments: Any) -> Any:
-        budgets.check()
+        timing.check()
         for choice in choices[:-1]:
             try:
                 return _returned(choice(*arguments))

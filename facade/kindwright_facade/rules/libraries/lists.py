@@ -7,12 +7,12 @@ from typing import Any
 
 from cel_expr_python import cel
 
-from kindwright_facade.rules import budgets
+from kindwright_facade.rules import timing
 from kindwright_facade.rules.libraries import equality
 from kindwright_facade.rules.libraries.functions import ANY, COMPARABLE, INT, Overload
 
-# As many as a list may have that another is built from; see `budgets`.
-MAX_RANGE = budgets.MAX_BUILT
+# As many as a list may have that another is built from; see `timing`.
+MAX_RANGE = timing.MAX_BUILT
 
 
 def _is_sorted(items: Sequence[Any]) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from rules.samples import TEXT, WHOLE, obj, ruled, told
 
-from kindwright_facade.rules import budgets, compiling, evaluating
+from kindwright_facade.rules import compiling, evaluating, timing
 
 OVER = "'operation cancelled: actual cost limit exceeded': no further validation rules will be run due to call cost exceeds limit for rule"
 
@@ -23,8 +23,8 @@ def test_a_loop_ends() -> None:
 @pytest.mark.parametrize("rule", ["self.l.map(x, x).size() > 0", "(self.l + self.l).filter(x, true).size() > 0"])
 def test_a_list_that_is_too_long_is_not_made_into_another(rule: str) -> None:
     schema = obj({"spec": obj({"l": numbers(9000)}, rule)})
-    assert told(schema, {"spec": {"l": list(range(budgets.MAX_BUILT - 10))}}) == []
-    assert told(schema, {"spec": {"l": [1] * (budgets.MAX_BUILT + 1)}}) == [
+    assert told(schema, {"spec": {"l": list(range(timing.MAX_BUILT - 10))}}) == []
+    assert told(schema, {"spec": {"l": [1] * (timing.MAX_BUILT + 1)}}) == [
         ("spec", f'Invalid value: "object": {OVER}: {rule}')
     ]
 
