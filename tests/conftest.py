@@ -9,7 +9,7 @@ import pytest
 from serving import harness as harnesses
 from serving import tasks
 
-from kindwright_dev import tools
+from kindwright_dev import image, layout, tools
 
 # The same examples at every run: a finding can be repeated, and a slow machine fails nothing.
 hypothesis.settings.register_profile("tests", deadline=None, derandomize=True, database=None, max_examples=40)
@@ -23,7 +23,7 @@ BUILD_SECONDS = 1800
 def built_tools() -> tools.Tools:
     """Build etcd, kube-apiserver and the rest if they are missing. A failure fails: a skipped test proves nothing."""
     found = tools.find()
-    if found.missing():
+    if found.missing() or not image.fresh(layout.checkout()):
         argv = [sys.executable, "-m", "kindwright_dev", "build"]
         done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=BUILD_SECONDS)
         if done.returncode != 0:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kindwright_dev import errors, layout, processes, progress, targets, toolchain, tools
+from kindwright_dev import errors, image, layout, processes, progress, targets, toolchain, tools
 
 POLL = 0.25
 
@@ -20,6 +20,7 @@ def build(place: layout.Layout, shown: progress.Progress) -> None:
     todo = [target for target in wanted if target.packages]
     for path in given.values():
         shown.done(f"using {path} (from {tools.ASSETS_VARIABLE})")
+    image.build(place, shown)
     for number, target in enumerate(todo, start=1):
         Step(place, target, shown, f"[{number}/{len(todo)}] {target.name}").run()
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import functools
 import http.client
 import ssl
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kindwright_dev import balancing, controlplane, deployments, helm, processes, waiting
+from kindwright_dev import balancing, controlplane, deployments, helm, image, layout, processes, waiting
 
 NAMESPACE = "kindwright-system"
 NAME = "kindwright"
@@ -27,7 +26,7 @@ class Product:
     """What to install, and how to run it."""
 
     chart: Path
-    program: Sequence[str] = (sys.executable, "-m", "kindwright_operator")
+    program: Sequence[str] = field(default_factory=lambda: image.program(layout.checkout()))
     replicas: int = 1
     values: Sequence[str] = ()
     environment: Mapping[str, str] = field(default_factory=dict)

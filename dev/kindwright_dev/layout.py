@@ -28,6 +28,11 @@ class Layout:
         return self.dev / "crds"
 
     @property
+    def image(self) -> Path:
+        """The environment that Kindwright runs in, as in its image."""
+        return self.dev / "image"
+
+    @property
     def data(self) -> Path:
         """The control plane of ``up`` and ``run``: etcd, certificates, kubeconfigs."""
         return self.dev / "data"
