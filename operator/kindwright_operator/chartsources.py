@@ -63,10 +63,10 @@ def wanted(known: Mapping[str, entries.Entry]) -> dict[str, Source]:
 
 def source(body: Mapping[str, Any]) -> Source | None:
     """Return where a definition's chart is published; None when it does not say so, or its sort of source is not known."""
-    spec = body["spec"]["release"]["spec"]
-    reference: Mapping[str, Any] = spec.get("chartRef") or {
+    spec = _map(_map(body["spec"].get("release")).get("spec"))
+    reference = _map(spec.get("chartRef")) or {
         "kind": "HelmChart",
-        "namespace": (_chart(spec).get("sourceRef") or {}).get("namespace"),
+        "namespace": _map(_chart(spec).get("sourceRef")).get("namespace"),
         "name": f"kindwright-{body['metadata']['name']}",
     }
     kind, namespace, name = (reference.get(key) for key in ("kind", "namespace", "name"))
@@ -81,8 +81,11 @@ def _is_name(text: Any, longest: int) -> bool:
 
 
 def _chart(spec: Mapping[str, Any]) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = (spec.get("chart") or {}).get("spec") or {}
-    return found
+    return _map(_map(spec.get("chart")).get("spec"))
+
+
+def _map(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def helm_chart(body: Mapping[str, Any]) -> encoding.JSON:
@@ -134,10 +137,12 @@ def artifact(found: Mapping[str, Any]) -> records.Artifact | None:
 
 
 def trouble(where: Source, found: Mapping[str, Any] | None) -> str:
-    """Say why there is no artifact."""
+    """Say why there is no artifact, or none that is newer; empty when nothing is wrong."""
     if found is None:
         return f"{where} does not exist yet"
     status = found.get("status")
     ready = reporting.condition(status, "Ready") if isinstance(status, Mapping) else {}
-    why = ready.get("message") if ready.get("status") == "False" else ""
+    why = str(ready.get("message") or "") if ready.get("status") == "False" else ""
+    if artifact(found) is not None:
+        return f"{where}: {why}" if why else ""
     return f"{where} has no artifact yet{f': {why}' if why else ''}"

@@ -5,7 +5,9 @@ object that has the artifact already. https://fluxcd.io/flux/components/source/h
 """
 
 import asyncio
+import contextlib
 import dataclasses
+import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from typing import Any
 
@@ -22,7 +24,22 @@ log = structlog.get_logger(__name__)
 
 _APPLY = "application/apply-patch+yaml"
 _RETRY = 10.0
+_PAUSE, _LONGEST_PAUSE = 10.0, 600.0
+_GONE = 404
 _OURS = [("labelSelector", f"{chartsources.LABEL}=true")]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Failure:
+    """An artifact that could not be read, and until when it is left alone: trying may cost ten megabytes and a second."""
+
+    artifact: records.Artifact
+    pause: float
+    until: float
+
+    def holds(self, artifact: records.Artifact) -> bool:
+        """Tell whether an artifact is to be left alone still."""
+        return artifact == self.artifact and time.monotonic() < self.until
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,6 +50,7 @@ class State:
     digest: str = ""
     derived: records.Derived | None = None
     problem: str = ""
+    failure: Failure | None = dataclasses.field(default=None, compare=False)
 
 
 class Sourcing:
@@ -62,11 +80,13 @@ class Sourcing:
         """Go on for ever."""
         async with aiohttp.ClientSession() as session:
             try:
+                settled = True
                 while True:
-                    await self._wake.wait()
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(None if settled else _RETRY):
+                            await self._wake.wait()
                     self._wake.clear()
-                    if not await self._look(session):
-                        asyncio.get_running_loop().call_later(_RETRY, self._wake.set)
+                    settled = await self._look(session)
             finally:
                 for task in list(self._following.values()):
                     task.cancel()
@@ -94,7 +114,9 @@ class Sourcing:
         """Take away the HelmCharts of definitions that want no chart any more; those of one that is gone go by themselves."""
         for source in self._removed - set(wanted):
             try:
-                await self._client.request("DELETE", source.path)
+                answer = await self._client.request("DELETE", source.path)
+                if not answer.ok and answer.status != _GONE:
+                    raise errors.unavailable(f"status {answer.status}")
             except errors.StatusError as error:
                 log.warning("a HelmChart could not be removed", name=source.name, error=error.message)
                 return False
@@ -108,23 +130,36 @@ class Sourcing:
             return await self._read(session, name, state)
         except (records.ChartError, errors.StatusError) as error:
             log.warning("a chart could not be read", definition=name, error=str(error))
-            return dataclasses.replace(state, problem=f"{state.source}: {error}")
+            why = str(error)
         except Exception as error:
             log.exception("a chart could not be read", definition=name)
-            return dataclasses.replace(state, problem=f"{state.source}: {type(error).__name__}")
+            why = type(error).__name__
+        return dataclasses.replace(state, problem=f"{state.source}: {why}", failure=self._failure(state))
+
+    def _artifact(self, source: chartsources.Source) -> records.Artifact | None:
+        found = self._objects.get(source)
+        return None if found is None else chartsources.artifact(found)
+
+    def _failure(self, state: State) -> Failure | None:
+        artifact, before = self._artifact(state.source), state.failure
+        if artifact is None:
+            return None
+        again = before is not None and before.artifact == artifact
+        pause = min(before.pause * 2, _LONGEST_PAUSE) if before is not None and again else _PAUSE
+        return Failure(artifact, pause, time.monotonic() + pause)
 
     async def _read(self, session: aiohttp.ClientSession, name: str, state: State) -> State:
         await self._ensure(name, state.source)
         self._follow(state.source)
-        found = self._objects.get(state.source)
-        artifact = chartsources.artifact(found) if found is not None else None
-        if artifact is None:
-            return dataclasses.replace(state, problem=chartsources.trouble(state.source, found))
-        if artifact.digest == state.digest:
-            return dataclasses.replace(state, problem="")
+        artifact = self._artifact(state.source)
+        problem = chartsources.trouble(state.source, self._objects.get(state.source))
+        if artifact is None or artifact.digest == state.digest:
+            return dataclasses.replace(state, problem=problem)
+        if state.failure is not None and state.failure.holds(artifact):
+            return state
         derived = await asyncio.to_thread(_derive, await fetching.fetch(session, artifact))
         log.info("a chart was read", definition=name, chart=derived.chart_name, version=derived.chart_version)
-        return State(state.source, artifact.digest, derived)
+        return State(state.source, artifact.digest, derived, problem)
 
     async def _ensure(self, name: str, source: chartsources.Source) -> None:
         """Have the HelmChart as the definition asks for it; what it is already is not written again."""

@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import tarfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Self, cast
 
 import aiohttp
@@ -58,7 +58,8 @@ class Flux(client.Client):
         self.objects: dict[str, Any] = {}
         self.archives: dict[str, bytes] = {}
         self.sent: list[tuple[str, str]] = []
-        self.refuses = self.unreachable = 0
+        self.fetched: list[str] = []
+        self.refuses = self.unreachable = self.overloaded = 0
         self._changes: list[asyncio.Queue[bytes]] = []
         self._version = 1
         app = web.Application()
@@ -73,15 +74,20 @@ class Flux(client.Client):
         await self.server.close()
 
     async def _serve(self, request: web.Request) -> web.Response:
-        return web.Response(body=self.archives[request.match_info["name"]])
+        name = request.match_info["name"]
+        self.fetched.append(name)
+        return web.Response(body=self.archives[name]) if name in self.archives else web.Response(status=404)
 
-    def publish(self, source: chartsources.Source, content: bytes, *, digest: str = "") -> None:
-        """Publish an archive as the artifact of a source, and tell watchers."""
+    def publish(
+        self, source: chartsources.Source, content: bytes, *, digest: str = "", conditions: Sequence[Any] = ()
+    ) -> str:
+        """Publish an archive as the artifact of a source, and tell watchers; returns the name it is fetched by."""
         name = f"{len(self.archives)}.tgz"
         self.archives[name] = content
         found = digest or f"sha256:{hashlib.sha256(content).hexdigest()}"
         artifact = {"url": str(self.server.make_url(f"/{name}")), "digest": found, "revision": name}
-        self.put(source, {"artifact": artifact})
+        self.put(source, {"artifact": artifact, "conditions": list(conditions)})
+        return name
 
     def put(self, source: chartsources.Source, status: Any) -> None:
         before = self.objects.get(source.path) or {"metadata": {"namespace": source.namespace, "name": source.name}}
@@ -116,6 +122,9 @@ class Flux(client.Client):
             if self.unreachable:
                 self.unreachable -= 1
                 raise client.unreachable("the connection was refused")
+            if self.overloaded:
+                self.overloaded -= 1
+                return fakes.answer(500, fakes.failure(500, "InternalError"))
             return fakes.answer(200 if self.objects.pop(path, None) else 404, {})
         listed = [
             found for where, found in self.objects.items() if where.rsplit("/", 1)[0].endswith(path.rsplit("/", 1)[1])

@@ -3,6 +3,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
+import aiohttp
 import pytest
 from definitions import charted
 from serving import tasks
@@ -24,6 +25,12 @@ class World:
         self.sourcing = sourcing.Sourcing(flux, lambda: self.known)
         self.sourcing.changed = self._changed
         self.told = 0
+        self.looks: list[bool] = []
+        self._look, self.sourcing._look = self.sourcing._look, self._looked  # type: ignore[method-assign]
+
+    async def _looked(self, session: aiohttp.ClientSession) -> bool:
+        self.looks.append(await self._look(session))
+        return self.looks[-1]
 
     def _changed(self) -> None:
         self.told += 1
@@ -40,6 +47,7 @@ class World:
 @pytest.fixture
 async def world(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     monkeypatch.setattr(sourcing, "_RETRY", 0.01)
+    monkeypatch.setattr(sourcing, "_PAUSE", 0.01)
     async with charted.Flux() as flux:
         flux.refuses = 2
         made = World(flux)
@@ -88,6 +96,55 @@ async def test_a_broken_artifact_leaves_the_one_before(world: World) -> None:
     assert world.version() == "1.0.0"
     world.flux.publish(SOURCE, charted.archive("2.0.1"))
     await tasks.until(lambda: world.version() == "2.0.1")
+
+
+async def test_an_artifact_that_is_no_chart_is_left_alone_for_a_while(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await tasks.until(lambda: SOURCE.path in world.flux.objects)
+    monkeypatch.setattr(sourcing, "_PAUSE", 3600.0)
+    name = world.flux.publish(SOURCE, b"no archive")
+    await tasks.until(lambda: "gzip" in world.problem())
+    looks = len(world.looks)
+    await tasks.until(lambda: len(world.looks) > looks + 5)
+    assert world.flux.fetched == [name]
+    world.flux.publish(SOURCE, charted.archive("1.0.0"))
+    await tasks.until(lambda: world.version() == "1.0.0")
+
+
+async def test_an_artifact_that_can_not_be_had_is_tried_again(world: World) -> None:
+    await tasks.until(lambda: SOURCE.path in world.flux.objects)
+    content = charted.archive("1.0.0")
+    name = world.flux.publish(SOURCE, content)
+    del world.flux.archives[name]
+    await tasks.until(lambda: "the server answers 404" in world.problem())
+    world.flux.archives[name] = content
+    await tasks.until(lambda: world.version() == "1.0.0")
+    assert world.problem() == ""
+
+
+async def test_however_often_it_is_woken_only_one_timer_looks_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await tasks.until(lambda: SOURCE.path in world.flux.objects)
+    monkeypatch.setattr(sourcing, "_RETRY", 3600.0)
+    for _ in range(20):
+        looks = len(world.looks)
+        world.sourcing.wake()
+        await tasks.until(lambda before=looks: len(world.looks) > before)  # type: ignore[misc]
+    soon = asyncio.get_running_loop().time() + 3000
+    timers: list[asyncio.TimerHandle] = asyncio.get_running_loop()._scheduled  # type: ignore[attr-defined]
+    assert len([timer for timer in timers if timer.when() > soon and not timer.cancelled()]) <= 1
+
+
+async def test_what_flux_says_is_wrong_with_a_newer_chart_is_told_beside_the_one_before(world: World) -> None:
+    await tasks.until(lambda: SOURCE.path in world.flux.objects)
+    ready = {"type": "Ready", "status": "False", "message": "the repository can't be reached"}
+    world.flux.publish(SOURCE, charted.archive("1.0.0"), conditions=[ready])
+    await tasks.until(lambda: world.version() == "1.0.0")
+    assert world.problem() == f"{SOURCE}: the repository can't be reached"
+    world.flux.put(SOURCE, {**world.flux.objects[SOURCE.path]["status"], "conditions": [{**ready, "status": "True"}]})
+    await tasks.until(lambda: world.problem() == "")
 
 
 async def test_what_flux_says_is_wrong_is_told(world: World) -> None:
@@ -168,6 +225,9 @@ def test_the_helm_chart_is_the_releases_own() -> None:
         ({"chart": {"spec": {"chart": "pg", "sourceRef": {"kind": "HelmRepository", "name": "charts", "namespace": "../x"}}}}, None),
         ({**OCI, "chartRef": {"kind": "OCIRepository", "name": "a/../b", "namespace": "x"}}, None),
         ({**OCI, "chartRef": {"kind": ["OCIRepository"], "name": "a", "namespace": "x"}}, None),
+        ({**OCI, "chartRef": "text"}, None),
+        ({"chart": "text"}, None),
+        ({"chart": {"spec": {"chart": "pg", "sourceRef": "text"}}}, None),
     ],
 )  # fmt: skip
 def test_where_a_chart_is_published(release: Any, source: chartsources.Source | None) -> None:
@@ -205,18 +265,18 @@ async def test_a_status_that_is_none_is_no_trouble_for_anybody(world: World, sta
 async def test_whatever_goes_wrong_with_one_chart_is_told_and_tried_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    derive = sourcing._derive
     monkeypatch.setattr(sourcing, "_derive", lambda _: 1 / 0)
     await tasks.until(lambda: SOURCE.path in world.flux.objects)
     world.flux.publish(SOURCE, charted.archive("1.0.0"))
     await tasks.until(lambda: "ZeroDivisionError" in world.problem())
-    monkeypatch.undo()
-    world.sourcing.wake()
+    monkeypatch.setattr(sourcing, "_derive", derive)
     await tasks.until(lambda: world.version() == "1.0.0")
 
 
 async def test_a_helm_chart_that_can_not_be_removed_at_once_is_removed_later(world: World) -> None:
     await tasks.until(lambda: SOURCE.path in world.flux.objects)
-    world.flux.unreachable = 2
+    world.flux.unreachable, world.flux.overloaded = 1, 1
     world.known = {}
     world.sourcing.wake()
     await tasks.until(lambda: SOURCE.path not in world.flux.objects)
