@@ -7,8 +7,8 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kindwright_facade import encoding, errors
-from kindwright_facade.rules import compiling, evaluating
+from kindwright_facade import encoding, errors, rules
+from kindwright_facade.rules import compiled
 from kindwright_facade.schemas import (
     defaulting,
     embedding,
@@ -45,7 +45,7 @@ class Admission:
     defaults: defaulting.Plan | None
     embedded: selecting.Branch | None
     unique: selecting.Branch | None
-    rules: compiling.Rules
+    rules: compiled.Rules
 
     def coerce(self, value: encoding.JSON) -> tuple[encoding.JSON, list[str]]:
         """Return the object with its embedded resources' metadata rid of unknown fields, and the paths of those.
@@ -86,12 +86,12 @@ class Admission:
             return found
         if any(cause.reason in _BLOCKING for cause in found):
             return [*found, _UNCHECKED]
-        return found + evaluating.check(self.rules, value, old, tolerated)
+        return found + rules.check(self.rules, value, old, tolerated)
 
 
 def compile_admission(schema: Mapping[str, Any]) -> Admission:
     """Compile a checked schema; raises ValueError for one that can't be enforced."""
-    return _compile(schema, compiling.compile_rules(_with_status_silent(schema)))
+    return _compile(schema, rules.compile_rules(_with_status_silent(schema)))
 
 
 def examine(schema: Any) -> tuple[Admission | None, list[str]]:
@@ -103,13 +103,13 @@ def examine(schema: Any) -> tuple[Admission | None, list[str]]:
     if found:
         return None, found
     whole = published.with_spec(schema)
-    rules = compiling.compile_rules(whole)
-    found = [*rules.problems, *_default_problems(rules.root, "openAPIV3Schema")]
+    ruled = rules.compile_rules(whole)
+    found = [*ruled.problems, *_default_problems(ruled.root, "openAPIV3Schema")]
     if found:
         return None, found
     silent = _with_status_silent(whole)
     try:
-        return _compile(whole, rules if silent is whole else compiling.compile_rules(silent)), []
+        return _compile(whole, ruled if silent is whole else rules.compile_rules(silent)), []
     except ValueError as error:
         return None, [f"openAPIV3Schema: can't be enforced: {printing.one_line(str(error))}"]
 
@@ -119,7 +119,7 @@ def problems(schema: Any) -> list[str]:
     return examine(schema)[1]
 
 
-def _compile(schema: Mapping[str, Any], rules: compiling.Rules) -> Admission:
+def _compile(schema: Mapping[str, Any], ruled: compiled.Rules) -> Admission:
     own = _without_status(schema)
     return Admission(
         schema,
@@ -127,20 +127,20 @@ def _compile(schema: Mapping[str, Any], rules: compiling.Rules) -> Admission:
         defaulting.compile_plan(own),
         embedding.compile_plan(own),
         uniqueness.compile_plan(own),
-        rules,
+        ruled,
     )
 
 
-def _default_problems(node: compiling.Node | None, path: str) -> Iterator[str]:
+def _default_problems(node: compiled.Node | None, path: str) -> Iterator[str]:
     """Yield defaults that their own rules refuse, as a new value or as one that stays; without rules there is nothing to say."""
     if node is None:
         return
     default = node.schema.get("default")
     if default is not None:
         schema = {"type": "object", "properties": {"default": node.schema}}
-        rules = compiling.Rules((), compiling.Node(schema, (), None, {"default": node}, None, None))
+        ruled = compiled.Rules((), compiled.Node(schema, (), None, {"default": node}, None, None))
         value = {"default": default}
-        for cause in dict.fromkeys([*evaluating.check(rules, value), *evaluating.check(rules, value, value)]):
+        for cause in dict.fromkeys([*rules.check(ruled, value), *rules.check(ruled, value, value)]):
             yield f"{path}.{cause.field}: {printing.one_line(cause.message)}"
     for name, sub in node.properties.items():
         yield from _default_problems(sub, f"{path}.properties[{name}]")
@@ -157,7 +157,7 @@ def _without_status(schema: Mapping[str, Any]) -> Mapping[str, Any]:
 def _with_status_silent(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the schema without the rules of status, itself when there are none; those above it may well look at it."""
     properties = schema.get("properties") or {}
-    if not compiling.has_rules(properties.get("status")):
+    if not compiled.has_rules(properties.get("status")):
         return schema
     return {**schema, "properties": {**properties, "status": _silent(properties["status"])}}
 
@@ -167,4 +167,4 @@ def _silent(schema: Any) -> Any:
         return [_silent(item) for item in schema]
     if not isinstance(schema, Mapping):
         return schema
-    return {key: _silent(item) for key, item in schema.items() if key != compiling.KEYWORD}
+    return {key: _silent(item) for key, item in schema.items() if key != compiled.KEYWORD}

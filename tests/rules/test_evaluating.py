@@ -4,7 +4,7 @@ import pytest
 from rules.samples import TEXT, WHOLE, causes, obj, ruled, told
 
 from kindwright_facade import errors
-from kindwright_facade.rules import compiling, evaluating
+from kindwright_facade.rules import compiled, compiling, evaluating
 
 MAP = {"type": "object", "maxProperties": 9, "additionalProperties": TEXT}
 META = {"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "orders", "labels": {"a": "b"}}}
@@ -12,7 +12,7 @@ META = {"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "
 
 def test_a_schema_without_rules_has_nothing_to_do() -> None:
     rules = compiling.compile_rules(obj({"spec": obj({"a": TEXT})}))
-    assert rules == compiling.Rules((), None)
+    assert rules == compiled.Rules((), None)
     assert evaluating.check(rules, {"spec": {"a": 1}}) == []
 
 

@@ -5,13 +5,14 @@ The checks are those of a custom resource's (`ValidateCustomResourceDefinitionOp
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cel_expr_python import cel
 
 from kindwright_facade.rules import (
     budgeting,
+    compiled,
     converting,
     costs,
     declaring,
@@ -24,46 +25,6 @@ from kindwright_facade.rules import (
     syntax,
     wording,
 )
-
-KEYWORD = "x-kubernetes-validations"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Rule:
-    """One compiled rule. `text` is what messages call it by, `path` the field it blames, relative and ready to be shown.
-
-    `measure` tells how long a list in a value it may be building from, None for a rule that builds none.
-    """
-
-    text: str
-    message: str
-    reason: str
-    path: str
-    program: cel.Expression
-    message_program: cel.Expression | None
-    uses_old: bool
-    optional_old: bool
-    measure: Callable[[Any], int] | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Node:
-    """A place in a schema with rules at it or below it; `convert` is for values at it, None when they go in as they are."""
-
-    schema: Mapping[str, Any]
-    rules: tuple[Rule, ...]
-    convert: converting.Converter | None
-    properties: "Mapping[str, Node]"
-    additional: "Node | None"
-    items: "Node | None"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules of a whole object's schema. Without any, `root` is None and checking costs nothing."""
-
-    problems: tuple[str, ...]
-    root: Node | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -83,28 +44,19 @@ class _Scope:
         return dataclasses.replace(self, path=f"{self.path}.{step}", uncorrelated=here, times=times)
 
 
-def compile_rules(schema: Mapping[str, Any], path: str = "openAPIV3Schema") -> Rules:
+def compile_rules(schema: Mapping[str, Any], path: str = "openAPIV3Schema") -> compiled.Rules:
     """Compile all `x-kubernetes-validations` in a structural schema of the whole object; `path` begins the paths in problems."""
-    if not has_rules(schema):
-        return Rules((), None)
+    if not compiled.has_rules(schema):
+        return compiled.Rules((), None)
     report = budgeting.Report()
     declared = declaring.declare(schema, root=True)
     types = describing.describe(declared) if declared else None
     node = _node(schema, declared, _Scope(path, report, types))
     report.total(path)
-    return Rules(tuple(report.problems), node)
+    return compiled.Rules(tuple(report.problems), node)
 
 
-def has_rules(schema: Any) -> bool:
-    """Tell whether there are rules in a schema, or in a list of some."""
-    if isinstance(schema, dict):
-        return bool(schema.get(KEYWORD)) or any(
-            has_rules(sub) for sub in schema.values() if isinstance(sub, (dict, list))
-        )
-    return isinstance(schema, list) and any(map(has_rules, schema))
-
-
-def _node(schema: Mapping[str, Any], declared: declaring.Declared | None, scope: _Scope) -> Node | None:
+def _node(schema: Mapping[str, Any], declared: declaring.Declared | None, scope: _Scope) -> compiled.Node | None:
     """Compile what is at a schema and below it; None without rules."""
     rules = tuple(_rules(schema, declared, scope))
     scope.report.problems += _nested(schema, scope.path)
@@ -119,7 +71,7 @@ def _node(schema: Mapping[str, Any], declared: declaring.Declared | None, scope:
     if not rules and not properties and not additional and not items:
         return None
     convert = converting.converter(declared) if rules and declared else None
-    return Node(schema, rules, convert, properties, additional, items)
+    return compiled.Node(schema, rules, convert, properties, additional, items)
 
 
 def _property_scope(schema: Mapping[str, Any], name: str, scope: _Scope) -> _Scope:
@@ -127,17 +79,19 @@ def _property_scope(schema: Mapping[str, Any], name: str, scope: _Scope) -> _Sco
     return scope.below(f"properties[{name}]", schema, uncorrelated=not known)
 
 
-def _property(schema: Any, parent: declaring.Declared | None, scope: _Scope) -> Node | None:
-    if not has_rules(schema):
+def _property(schema: Any, parent: declaring.Declared | None, scope: _Scope) -> compiled.Node | None:
+    if not compiled.has_rules(schema):
         return None
     fields = parent.fields.values() if parent else ()
     declared = next((field for field in fields if field.schema is schema), None)
     return _node(schema, *_detached(schema, declared, scope))
 
 
-def _element(schema: Mapping[str, Any], keyword: str, parent: declaring.Declared | None, scope: _Scope) -> Node | None:
+def _element(
+    schema: Mapping[str, Any], keyword: str, parent: declaring.Declared | None, scope: _Scope
+) -> compiled.Node | None:
     sub = schema.get(keyword)
-    if not isinstance(sub, dict) or not has_rules(sub):
+    if not isinstance(sub, dict) or not compiled.has_rules(sub):
         return None
     declared = parent.element if parent and parent.element and parent.schema is schema else None
     return _node(sub, *_detached(sub, declared, scope))
@@ -157,24 +111,24 @@ def _nested(schema: Mapping[str, Any], path: str) -> Iterator[str]:
     """Yield rules where a structural schema can't have them."""
     for keyword in ("allOf", "anyOf", "oneOf"):
         for index, sub in enumerate(schema.get(keyword) or ()):
-            if has_rules(sub):
-                yield f"{path}.{keyword}[{index}]: {KEYWORD} must be empty to be structural"
-    if has_rules(schema.get("not")):
-        yield f"{path}.not: {KEYWORD} must be empty to be structural"
+            if compiled.has_rules(sub):
+                yield f"{path}.{keyword}[{index}]: {compiled.KEYWORD} must be empty to be structural"
+    if compiled.has_rules(schema.get("not")):
+        yield f"{path}.not: {compiled.KEYWORD} must be empty to be structural"
 
 
-def _rules(schema: Mapping[str, Any], declared: declaring.Declared | None, scope: _Scope) -> Iterator[Rule]:
-    written = schema.get(KEYWORD) or ()
+def _rules(schema: Mapping[str, Any], declared: declaring.Declared | None, scope: _Scope) -> Iterator[compiled.Rule]:
+    written = schema.get(compiled.KEYWORD) or ()
     compilers = _Compilers(scope.types, declared) if scope.types and declared else None
     if written and compilers is None:
-        scope.report.problems.append(f"{scope.path}.{KEYWORD}: the schema has no type that rules can see")
+        scope.report.problems.append(f"{scope.path}.{compiled.KEYWORD}: the schema has no type that rules can see")
     for index, rule in enumerate(written):
-        path = f"{scope.path}.{KEYWORD}[{index}]"
+        path = f"{scope.path}.{compiled.KEYWORD}[{index}]"
         found = [f"{path}{problem}" for problem in shaping.problems(schema, rule)]
         if found or compilers is None:
             scope.report.problems += found
-        elif compiled := _compile(schema, rule, compilers, dataclasses.replace(scope, path=path)):
-            yield compiled
+        elif made := _compile(schema, rule, compilers, dataclasses.replace(scope, path=path)):
+            yield made
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -195,7 +149,9 @@ class _Compilers:
         return self.made[optional]
 
 
-def _compile(schema: Mapping[str, Any], rule: Mapping[str, Any], compilers: _Compilers, scope: _Scope) -> Rule | None:
+def _compile(
+    schema: Mapping[str, Any], rule: Mapping[str, Any], compilers: _Compilers, scope: _Scope
+) -> compiled.Rule | None:
     path, optional, problems = scope.path, bool(rule.get("optionalOldSelf")), scope.report.problems
     env = compilers.env(optional=optional)
     try:
@@ -226,7 +182,7 @@ def _compile(schema: Mapping[str, Any], rule: Mapping[str, Any], compilers: _Com
             message_program = environments.program(message, declared, optional_old_self=optional)
         except ValueError as error:
             problems.append(f"{path}.messageExpression: {error}")
-    return Rule(
+    return compiled.Rule(
         text=rule["rule"].strip(),
         message=rule.get("message", "").strip(),
         reason=rule.get("reason", "FieldValueInvalid"),

@@ -13,7 +13,7 @@ from typing import Any
 from cel_expr_python import cel
 
 from kindwright_facade import encoding, errors
-from kindwright_facade.rules import compiling, converting, environments, timing, wording
+from kindwright_facade.rules import compiled, converting, environments, timing, wording
 from kindwright_facade.rules.libraries import maps
 from kindwright_facade.schemas import correlating, printing
 
@@ -56,7 +56,7 @@ class _Found:
 
 
 def check(
-    rules: compiling.Rules,
+    rules: compiled.Rules,
     value: Mapping[str, Any],
     old: Mapping[str, Any] | None = None,
     tolerated: list[str] | None = None,
@@ -83,7 +83,7 @@ def _clean(value: Any) -> tuple[Any, bool]:
     return converting.without_nul(value) if b"\\u0000" in encoded else value, len(encoded) > timing.SHORT
 
 
-def _visit(node: compiling.Node, place: _Place, found: _Found) -> None:
+def _visit(node: compiled.Node, place: _Place, found: _Found) -> None:
     """Evaluate what is at a place, then what is below it."""
     if place.value is None:
         return
@@ -93,7 +93,7 @@ def _visit(node: compiling.Node, place: _Place, found: _Found) -> None:
         _visit(sub, below, found)
 
 
-def _below(node: compiling.Node, place: _Place) -> Iterator[tuple[compiling.Node, _Place]]:
+def _below(node: compiled.Node, place: _Place) -> Iterator[tuple[compiled.Node, _Place]]:
     match place.value:
         case dict():
             known = node.schema.get("x-kubernetes-map-type") in {None, "granular", "atomic"}
@@ -127,7 +127,7 @@ def _field(place: _Place, name: str, path: str, item: Any, old: Any) -> _Place:
     return _Place(path, item, old, place.pair.field(name), place.pair, place.large)
 
 
-def _evaluate(node: compiling.Node, place: _Place, found: _Found) -> None:
+def _evaluate(node: compiled.Node, place: _Place, found: _Found) -> None:
     activation, optional = _activations(node, place)
     kind = node.schema.get("type", "")
     invalid = converting.invalid(node.schema, place.value)
@@ -147,9 +147,7 @@ def _evaluate(node: compiling.Node, place: _Place, found: _Found) -> None:
             _failed(node, rule, place, used, found)
 
 
-def _failed(
-    node: compiling.Node, rule: compiling.Rule, place: _Place, activation: cel.Activation, found: _Found
-) -> None:
+def _failed(node: compiled.Node, rule: compiled.Rule, place: _Place, activation: cel.Activation, found: _Found) -> None:
     if rule.uses_old or not place.unchanged:
         found.causes.append(_failure(node, rule, place, activation))
     elif found.tolerated is not None:
@@ -157,7 +155,7 @@ def _failed(
         found.tolerated.append(f"{cause.field}: {cause.message}")
 
 
-def _result(rule: compiling.Rule, place: _Place, activation: cel.Activation, invalid: str) -> tuple[bool, str]:
+def _result(rule: compiled.Rule, place: _Place, activation: cel.Activation, invalid: str) -> tuple[bool, str]:
     """Return whether a rule holds, or why that can't be told."""
     if invalid:
         return False, _worded(invalid, rule.message or rule.text)
@@ -166,13 +164,13 @@ def _result(rule: compiling.Rule, place: _Place, activation: cel.Activation, inv
     return _run(rule, activation)
 
 
-def _builds_too_much(rule: compiling.Rule, place: _Place) -> bool:
+def _builds_too_much(rule: compiled.Rule, place: _Place) -> bool:
     if not place.large or rule.measure is None:
         return False
     return max(rule.measure(place.value), rule.measure(place.old)) > timing.MAX_BUILT
 
 
-def _activations(node: compiling.Node, place: _Place) -> tuple[cel.Activation, cel.Activation]:
+def _activations(node: compiled.Node, place: _Place) -> tuple[cel.Activation, cel.Activation]:
     """Return the values for rules, and those for rules with optionalOldSelf, which get the old value as a list of none or one."""
     convert = node.convert or (lambda value: value)
     values = {"self": convert(place.value)}
@@ -185,7 +183,7 @@ def _activations(node: compiling.Node, place: _Place) -> tuple[cel.Activation, c
     return activation, environments.activation({**values, "oldSelf": old})
 
 
-def _run(rule: compiling.Rule, activation: cel.Activation) -> tuple[bool, str]:
+def _run(rule: compiled.Rule, activation: cel.Activation) -> tuple[bool, str]:
     """Return whether a rule holds, or what went wrong while it was evaluated."""
     name = rule.message or rule.text
     try:
@@ -207,7 +205,7 @@ def _worded(text: str, name: str) -> str:
     return f"{problem} evaluating rule: {name}"
 
 
-def _failure(node: compiling.Node, rule: compiling.Rule, place: _Place, activation: cel.Activation) -> errors.Cause:
+def _failure(node: compiled.Node, rule: compiled.Rule, place: _Place, activation: cel.Activation) -> errors.Cause:
     path = ".".join(part for part in (place.path, rule.path) if part) or "<nil>"
     detail = _message(rule, activation) or rule.message or f"failed rule: {rule.text}"
     shown = "" if node.schema.get("type") in {"object", "array"} else f": {printing.shown(place.value)}"
@@ -222,7 +220,7 @@ def _failure(node: compiling.Node, rule: compiling.Rule, place: _Place, activati
             return errors.Cause(rule.reason, f"Invalid value{shown}: {detail}", path)
 
 
-def _message(rule: compiling.Rule, activation: cel.Activation) -> str:
+def _message(rule: compiled.Rule, activation: cel.Activation) -> str:
     """Return what the messageExpression says, or nothing when it says nothing that can be shown."""
     if rule.message_program is None:
         return ""

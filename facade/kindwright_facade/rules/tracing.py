@@ -43,7 +43,7 @@ def _own(node: Any, scope: Mapping[str, declaring.Declared | None], result: Trac
     match node.WhichOneof("choice"):
         case "ident":
             return scope.get(node.ident.name)
-        case "select":
+        case "select" if not node.select.test_only:
             return _part(result.of(node.select.operand), node.select.field)
         case "call":
             return _called(node.call, result)

@@ -4,8 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from kindwright_facade import encoding
-from kindwright_facade.rules import expressions
+from kindwright_facade import encoding, rules
 from kindwright_facade.versions import steps
 
 _VARIABLES = {"self": "dyn", "spec": "dyn"}
@@ -31,7 +30,7 @@ def by_expression(text: str, name: str) -> steps.Translate:
 
     `name` is what a failure is told under. Raises ValueError when the expression does not compile.
     """
-    compiled = expressions.compile_expression(text, _VARIABLES)
+    compiled = rules.compile_expression(text, _VARIABLES)
 
     def translate(value: Any, spec: encoding.JSON) -> Any:
         if value is None:
