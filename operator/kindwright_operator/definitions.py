@@ -10,7 +10,7 @@ from typing import Any
 
 from kindwright_facade import encoding, kinds
 from kindwright_operator import versioning
-from kindwright_operator.charts import records
+from kindwright_operator.charts import records, relaxing
 
 API_GROUP = "kindwright.dev"
 API_VERSION = f"{API_GROUP}/v1alpha1"
@@ -61,6 +61,7 @@ def compile_definition(body: Mapping[str, Any], chart: records.Derived | None = 
     try:
         problems = _problems(body)
         spec = body["spec"]
+        chart, notes = _in_part(body, chart)
         versions = versioning.compile_versions(spec["versions"], spec["group"], spec["names"]["kind"], chart)
         kind = _kind(body, spec, [found.version for found in versions])
         written = _written(spec, versions)
@@ -73,9 +74,17 @@ def compile_definition(body: Mapping[str, Any], chart: records.Derived | None = 
         kind,
         tuple(problems),
         tuple(problem for found in versions for problem in found.problems),
-        tuple(note for found in versions for note in found.notes),
+        (*(note for found in versions for note in found.notes), *notes),
         written,
     )
+
+
+def _in_part(body: Mapping[str, Any], chart: records.Derived | None) -> tuple[records.Derived | None, tuple[str, ...]]:
+    """Return the chart as far as the objects hold its values, and what is not checked therefore."""
+    if chart is None or not wants_chart(body):
+        return chart, ()
+    found, notes = relaxing.for_release(chart, body["spec"]["release"]["spec"])
+    return found, tuple(f"spec.release.spec.valuesFrom: {note}" for note in notes)
 
 
 def _is_deeper(value: Any, most: int) -> bool:

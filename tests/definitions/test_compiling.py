@@ -10,7 +10,7 @@ from conversion import samples, strategies
 from hypothesis import strategies as st
 
 from kindwright_operator import definitions
-from kindwright_operator.charts import deriving, unpacking
+from kindwright_operator.charts import deriving, records, unpacking
 
 EXAMPLES = sorted((pathlib.Path(__file__).parents[2] / "examples" / "definitions").glob("*.yaml"))
 VERSION = samples.definition()["spec"]["versions"][0]
@@ -173,3 +173,20 @@ def test_what_is_nested_too_deeply_is_a_problem_and_nothing_worse(depth: int, ke
     version = {**VERSION, "schema": {"openAPIV3Schema": schema}}
     found = definitions.compile_definition(samples.definition(versions=[version]))
     assert found.problems == ("spec: nested deeper than 256 levels",)
+
+
+def test_values_from_elsewhere_are_not_demanded_of_objects_and_that_is_told() -> None:
+    demanding = {"type": "object", "required": ["spec"], "properties": {"spec": {"type": "object", "required": ["a"]}}}
+    body = samples.definition(versions=[{**VERSION, "schema": {"fromChart": True}}])
+    body["spec"]["release"]["spec"]["valuesFrom"] = [{"kind": "Secret", "name": "db"}]
+    found = definitions.compile_definition(body, records.Derived(demanding, (), "db", "1.0.0", ""))
+    assert found.sound
+    assert found.kind is not None
+    assert found.kind.versions[0].admission.validate({"spec": {}}) == []
+    assert [note for note in found.notes if note.startswith("spec.release.spec.valuesFrom: ")]
+    # Whoever writes the schema of the objects knows what comes from elsewhere.
+    body["spec"]["versions"][0]["schema"] = {"openAPIV3Schema": demanding}
+    found = definitions.compile_definition(body, records.Derived(demanding, (), "db", "1.0.0", ""))
+    assert found.notes == ()
+    assert found.kind is not None
+    assert [cause.field for cause in found.kind.versions[0].admission.validate({"spec": {}})] == ["spec.a"]

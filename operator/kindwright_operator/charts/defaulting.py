@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kindwright_facade import encoding
-from kindwright_operator.charts import checking, inferring, records
+from kindwright_operator.charts import checking, inferring, records, relaxing
 
 _DEPTH = 30
 _PRESERVE = "x-kubernetes-preserve-unknown-fields"
@@ -79,15 +79,12 @@ def _filled(schema: Mapping[str, Any], default: Any) -> Any:
     return {**whole(schema), **default} if isinstance(default, Mapping) else default
 
 
-_DEMANDS = frozenset(("required", "minProperties", "allOf", "anyOf", "oneOf", "not"))
-
-
 def _undemanding(schema: encoding.JSON, value: Any, path: str, notes: list[records.Note]) -> encoding.JSON:
     """Take from a map of any keys what it demands to be there: Helm adds the keys of values.yaml only afterwards."""
-    if not isinstance(value, Mapping) or not value or _DEMANDS.isdisjoint(schema):
+    if not isinstance(value, Mapping) or not value or relaxing.DEMANDS.isdisjoint(schema):
         return schema
     notes.append(records.Note(path, "which keys it must have is not checked: Helm adds those of values.yaml later"))
-    return {key: demand for key, demand in schema.items() if key not in _DEMANDS}
+    return relaxing.here(schema)
 
 
 def with_default(schema: encoding.JSON) -> encoding.JSON:

@@ -11,7 +11,7 @@ from typing import Any
 
 from kindwright_facade import encoding
 from kindwright_facade.schemas import structural
-from kindwright_operator.charts import commenting, cutting, defaulting, inferring, records, translating
+from kindwright_operator.charts import commenting, cutting, defaulting, inferring, records, relaxing, translating
 
 _ROOT = "spec"
 _PRESERVE = "x-kubernetes-preserve-unknown-fields"
@@ -57,8 +57,9 @@ def _with_subcharts(schema: encoding.JSON, chart: records.Chart, path: str, note
     values = _coalesced(chart)
     for key, subchart in chart.subcharts:
         if isinstance(values[key], Mapping) and (guessed or _says_nothing(schema, properties.get(key))):
+            # Helm asks for what a subchart demands only while it is enabled.
             own = dataclasses.replace(subchart, values=values[key])
-            properties[key] = _lenient(_of_values(own, f"{path}.{key}", notes))
+            properties[key] = relaxing.everywhere(_of_values(own, f"{path}.{key}", notes))
     if chart.subcharts and _open(schema):
         properties.setdefault("global", {"type": "object", _PRESERVE: True})
     return {**schema, "properties": properties} if properties else schema
@@ -72,17 +73,6 @@ def _says_nothing(parent: Mapping[str, Any], schema: Mapping[str, Any] | None) -
 
 def _open(schema: Mapping[str, Any]) -> bool:
     return bool(schema.get(_PRESERVE))
-
-
-_DEMANDS = ("required", "minProperties", "allOf", "anyOf", "oneOf", "not")
-
-
-def _lenient(schema: Mapping[str, Any]) -> encoding.JSON:
-    """Take from a subchart's schema what it demands to be there: Helm asks for it only while the subchart is enabled."""
-    found = {key: value for key, value in schema.items() if key not in _DEMANDS}
-    if "properties" in found:
-        found["properties"] = {name: _lenient(sub) for name, sub in found["properties"].items()}
-    return found
 
 
 def _coalesced(chart: records.Chart) -> encoding.JSON:
