@@ -1,7 +1,6 @@
 """Charts as Flux publishes them: artifacts of HelmCharts and OCIRepositories, fetched over http, and installed."""
 
 import dataclasses
-import hashlib
 import http.client
 import json
 import pathlib
@@ -9,13 +8,14 @@ import urllib.parse
 from typing import Any
 
 import pytest
-from cluster import commands, kinds, polling
+from cluster import commands, kinds, polling, sources
 from dev.standin import packages
 
 from kindwright_dev import charting, fluxing
 from kindwright_dev import cluster as clusters
 
 HELM_CHART = "helmcharts.source.toolkit.fluxcd.io"
+EXTERNAL_ARTIFACT = "externalartifacts.source.toolkit.fluxcd.io"
 OCI_REPOSITORY = "ocirepositories.source.toolkit.fluxcd.io"
 REQUESTED_AT = "reconcile.fluxcd.io/requestedAt"
 OFTEN, SELDOM = "1s", "10m"
@@ -117,10 +117,6 @@ def fetch(url: str) -> tuple[int, bytes]:
         connection.close()
 
 
-def digest(content: bytes) -> str:
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
-
-
 def test_a_helm_chart_is_published_as_the_repository_has_it(flux: commands.Kubectl, chart: Chart) -> None:
     content = chart.publish("1.0.0")
     flux.apply(chart.helm_chart(version=">=1.0.0"))
@@ -135,7 +131,7 @@ def test_a_helm_chart_is_published_as_the_repository_has_it(flux: commands.Kubec
     artifact = found["artifact"]
     assert artifact["path"] == f"helmchart/{flux.namespace}/it/{chart.name}-1.0.0.tgz"
     assert artifact["url"].endswith(f"/{artifact['path']}")
-    assert (artifact["digest"], artifact["size"]) == (digest(content), len(content))
+    assert (artifact["digest"], artifact["size"]) == (sources.digest(content), len(content))
     assert fetch(artifact["url"]) == fetch(found["url"]) == (200, content)
 
 
@@ -241,7 +237,7 @@ def test_an_oci_repository_is_published(flux: commands.Kubectl, chart: Chart, re
     assert artifact["path"] == f"ocirepository/{flux.namespace}/it/{manifest}.tar.gz"
     assert artifact["metadata"]["org.opencontainers.image.title"] == chart.name
     assert found["observedLayerSelector"] == selector
-    assert artifact["digest"] == digest(content)
+    assert artifact["digest"] == sources.digest(content)
     assert fetch(artifact["url"]) == fetch(found["url"]) == (200, content)
 
 
@@ -299,3 +295,13 @@ def test_a_release_waits_for_its_helm_chart(flux: commands.Kubectl, chart: Chart
     assert flux.json("get", "configmap", "release")["data"] == {"chart": "1.2.0", "word": "two"}
     flux.run("delete", kinds.HELM_RELEASE, "release", "--timeout=30s")
     assert not flux.exists("configmap", "release")
+
+
+def test_a_release_of_an_artifact_that_others_publish(flux: commands.Kubectl, chart: Chart) -> None:
+    flux.apply(source_of("ExternalArtifact", {}), release_of("ExternalArtifact"))
+    for version, word in (("1.0.0", "one"), ("1.1.0", "two")):
+        name = f"{chart.name}-{version}.tgz"
+        artifact = sources.artifact(f"{chart.flux.url}/{name}", chart.publish(version, word), version)
+        sources.publish(flux, EXTERNAL_ARTIFACT, "it", artifact)
+        deployed(flux, version)
+        assert flux.json("get", "configmap", "release")["data"] == {"chart": version, "word": word}

@@ -6,7 +6,7 @@ import pathlib
 from typing import Any
 
 import pytest
-from cluster import commands, kinds, polling
+from cluster import commands, kinds, polling, sources
 
 from kindwright_dev import charting, fluxing
 from kindwright_dev import cluster as clusters
@@ -51,6 +51,11 @@ class Gadget:
 
     def publish(self, version: str, values: dict[str, Any] = VALUES, schema: dict[str, Any] | None = None) -> None:
         assert self.flux.publish(self.folder, charting.Edition(version, values, schema)) == version
+
+    def archive(self, version: str) -> tuple[str, bytes]:
+        """Return where a version that was published is served, and what is served there."""
+        name = f"{self.folder.name}-{version}.tgz"
+        return f"{self.flux.url}/{name}", (self.flux.repository / name).read_bytes()
 
     def definition(self) -> kinds.Document:
         found = self.kind.definition()
@@ -167,3 +172,30 @@ def test_a_process_that_starts_knows_the_schema_without_the_chart(
         kubectl.apply(kind.object("one", {"replicaCount": 1}))
     finally:
         running.flux.start_standin()
+
+
+def test_a_chart_that_others_than_flux_publish(
+    admin: commands.Kubectl, kubectl: commands.Kubectl, define: kinds.Define, gadget: Gadget
+) -> None:
+    source = {"kind": "ExternalArtifact", "name": "gadget", "namespace": kubectl.namespace}
+    kubectl.apply(
+        {"apiVersion": "source.toolkit.fluxcd.io/v1", "kind": "ExternalArtifact", "metadata": {"name": "gadget"}}
+    )
+    definition = gadget.definition()
+    release = definition["spec"]["release"]["spec"]
+    definition["spec"]["release"]["spec"] = {"interval": release["interval"], "chartRef": source}
+    gadget.publish("0.1.0")
+    sources.publish(
+        kubectl, "externalartifacts", "gadget", sources.artifact(*gadget.archive("0.1.0"), revision="latest")
+    )
+    kind = define(gadget.kind, definition)
+    assert chart_version(admin, gadget) == "0.1.0"
+    kubectl.apply(kind.object("one", {"replicaCount": 3}))
+    assert kubectl.json("get", kind.plural, "one")["spec"]["image"]["tag"] == "1.0"
+    kubectl.run("wait", kind.plural, "one", "--for=condition=Ready", "--timeout=60s")
+
+    gadget.publish("0.2.0", {**VALUES, "image": {**VALUES["image"], "tag": "2.0"}})
+    sources.publish(
+        kubectl, "externalartifacts", "gadget", sources.artifact(*gadget.archive("0.2.0"), revision="latest")
+    )
+    polling.eventually(lambda: kubectl.json("get", kind.plural, "one")["spec"]["image"]["tag"] == "2.0")

@@ -14,6 +14,7 @@ from kindwright_operator.charts import records
 NAME, SOURCE = charted.NAME, charted.SOURCE
 OCI = {"chart": None, "chartRef": {"kind": "OCIRepository", "name": "pg", "namespace": "flux-system"}}
 OCI_SOURCE = chartsources.Source("OCIRepository", "flux-system", "pg")
+EXTERNAL = {"kind": "ExternalArtifact", "name": "pg"}
 
 
 class World:
@@ -219,6 +220,7 @@ def test_the_helm_chart_is_the_releases_own() -> None:
         ({}, SOURCE),
         (OCI, OCI_SOURCE),
         ({**OCI, "chartRef": {**OCI["chartRef"], "kind": "HelmChart"}}, chartsources.Source("HelmChart", "flux-system", "pg")),  # type: ignore[dict-item]
+        ({**OCI, "chartRef": {**EXTERNAL, "namespace": "x"}}, chartsources.Source("ExternalArtifact", "x", "pg")),
         ({**OCI, "chartRef": {"kind": "OCIRepository", "name": "pg"}}, None),
         ({**OCI, "chartRef": {"kind": "GitRepository", "name": "pg", "namespace": "x"}}, None),
         ({"chart": {"spec": {"chart": "pg", "sourceRef": {"kind": "HelmRepository", "name": "charts"}}}}, None),

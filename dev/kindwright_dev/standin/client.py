@@ -38,6 +38,8 @@ HELM_RELEASES = Resource("HelmRelease", "helm.toolkit.fluxcd.io/v2", "helmreleas
 HELM_REPOSITORIES = Resource("HelmRepository", SOURCES, "helmrepositories", "source-controller")
 HELM_CHARTS = Resource("HelmChart", SOURCES, "helmcharts", "source-controller")
 OCI_REPOSITORIES = Resource("OCIRepository", SOURCES, "ocirepositories", "source-controller")
+# Their status is written by whoever makes them: here only their artifacts are of interest.
+EXTERNAL_ARTIFACTS = Resource("ExternalArtifact", SOURCES, "externalartifacts", "")
 
 
 class RequestError(Exception):

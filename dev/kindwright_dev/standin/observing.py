@@ -103,7 +103,8 @@ def unready(found: Mapping[str, Any]) -> str:
     metadata, status = found["metadata"], found.get("status", {})
     said = status.get("conditions", [])
     prefix = f"{found['kind']} '{metadata['namespace']}/{metadata['name']}' is not ready: "
-    if status.get("observedGeneration") != metadata["generation"]:
+    # An ExternalArtifact has no such field: it is made by others, for others.
+    if found["kind"] != "ExternalArtifact" and status.get("observedGeneration") != metadata["generation"]:
         failure = [item for item in said if item["type"] == "Ready" and item["status"] == "False"]
         return prefix + (failure[0]["message"] if failure else "latest generation of object has not been reconciled")
     if stalled := conditions.message(said, "Stalled"):

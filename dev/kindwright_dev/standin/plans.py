@@ -104,5 +104,10 @@ def trigger(found: Document) -> tuple[object, ...]:
     return metadata["uid"], metadata["generation"], metadata.get("deletionTimestamp"), asked
 
 
+def published(found: Document) -> tuple[object, ...]:
+    """Tell changes of an artifact that somebody else publishes: its status is all there is to see, and no generation counts it."""
+    return found["metadata"]["uid"], (found.get("status", {}).get("artifact") or {}).get("digest")
+
+
 def _source(reference: Document, namespace: str) -> Source:
     return Source(reference.get("kind", ""), reference.get("namespace") or namespace, reference.get("name", ""))

@@ -21,6 +21,7 @@ from kindwright_dev.standin import (
     helming,
     indexing,
     locating,
+    plans,
     publishing,
     queueing,
     reconciling,
@@ -58,6 +59,7 @@ class Controller:
     queue: queueing.Queue
     reconcile: Callable[[queueing.Key], Awaitable[None]]
     workers: int
+    wish: watching.Wish = plans.trigger
 
 
 def run(settings: Settings) -> None:
@@ -82,7 +84,7 @@ async def _run(settings: Settings) -> None:
         log.info("artifacts are at %s", storage.base)
         async with asyncio.TaskGroup() as group:
             for controller in _controllers(settings, session, plain, storage):
-                group.create_task(watching.Watcher(controller.api, controller.queue).run())
+                group.create_task(watching.Watcher(controller.api, controller.queue, controller.wish).run())
                 for _ in range(controller.workers):
                     group.create_task(working.work(controller.queue, controller.reconcile))
 
@@ -94,7 +96,8 @@ def _controllers(
     charts, registries = client.Client(session, client.HELM_CHARTS), client.Client(session, client.OCI_REPOSITORIES)
     runner = helming.Runner(helm.Helm(settings.helm, settings.kubeconfig, settings.data / "helm"), settings.data)
     fetcher = fetching.Fetcher(plain, settings.data / "fetched")
-    sources = {api.resource.kind: api for api in (charts, registries)}
+    external = client.Client(session, client.EXTERNAL_ARTIFACTS)
+    sources = {api.resource.kind: api for api in (charts, registries, external)}
     releases, queue = client.Client(session, client.HELM_RELEASES), queueing.Queue()
     locator = locating.Locator(repositories, sources, fetcher, runner)
     reconciler = reconciling.Reconciler(releases, locator, queue)
@@ -108,6 +111,11 @@ def _controllers(
         own = queueing.Queue()
         publisher = publishing.Publisher(api, own, resolver, storage, reconciler.referrers.wake)
         yield Controller(api, own, publisher.reconcile, PUBLISHERS)
+
+    async def changed(key: queueing.Key) -> None:
+        reconciler.referrers.wake(plans.Source(external.resource.kind, *key))
+
+    yield Controller(external, queueing.Queue(), changed, 1, plans.published)
 
 
 def _host(kubeconfig: Path) -> str:

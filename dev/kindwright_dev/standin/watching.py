@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 import aiohttp
 
@@ -11,15 +12,17 @@ from kindwright_dev.standin import client, plans, queueing
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0
+Wish = Callable[[client.Document], tuple[object, ...]]
 
 
 class Watcher:
     """Turns events into keys on the queue."""
 
-    def __init__(self, api: client.Client, queue: queueing.Queue) -> None:
-        """Say where events come from and keys go to."""
+    def __init__(self, api: client.Client, queue: queueing.Queue, wish: Wish = plans.trigger) -> None:
+        """Say where events come from and keys go to, and what of an object is a wish."""
         self._api = api
         self._queue = queue
+        self._wish = wish
         self._seen: dict[queueing.Key, tuple[object, ...]] = {}
 
     async def run(self) -> None:
@@ -48,7 +51,7 @@ class Watcher:
                 self._offer(event["object"])
 
     def _offer(self, found: client.Document) -> None:
-        key, wish = _key(found), plans.trigger(found)
+        key, wish = _key(found), self._wish(found)
         if self._seen.get(key) != wish:
             self._seen[key] = wish
             self._queue.add(key)

@@ -173,3 +173,9 @@ def source(status: dict[str, Any], generation: int = 1) -> dict[str, Any]:
 )
 def test_what_helm_controller_waits_for(found: dict[str, Any], why: str) -> None:
     assert observing.unready(found) == (f"HelmChart 'default/it' is not ready: {why}" if why else "")
+
+
+def test_an_external_artifact_counts_no_generations() -> None:
+    external = {**source({"artifact": {"digest": "sha256:1"}}, 3), "kind": "ExternalArtifact"}
+    assert observing.unready(external) == ""
+    assert observing.unready({**external, "status": {}}).endswith("does not have an artifact")

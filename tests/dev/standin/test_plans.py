@@ -75,3 +75,11 @@ def test_wishes_ask_for_work(change: dict[str, Any]) -> None:
     changed = release()
     changed["metadata"] |= change
     assert plans.trigger(changed) != plans.trigger(release())
+
+
+def test_an_artifact_of_others_asks_for_work_when_it_is_another_one() -> None:
+    found: dict[str, Any] = {"metadata": {"uid": "one"}, "status": {"artifact": {"digest": "sha256:1"}}}
+    said = {**found, "status": {**found["status"], "conditions": [{"type": "Ready"}]}}
+    assert plans.published(said) == plans.published(found)
+    for other in ({"metadata": {"uid": "one"}}, {**found, "status": {"artifact": {"digest": "sha256:2"}}}):
+        assert plans.published(other) != plans.published(found)
