@@ -3,13 +3,16 @@
 import dataclasses
 import json
 import pathlib
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from click import testing
 from cluster import commands, kinds, polling, sources
 
-from kindwright_dev import charting, fluxing
+from kindwright_dev import charting, fluxing, layout, locking
 from kindwright_dev import cluster as clusters
+from kindwright_dev import commands as dev_commands
 
 VALUES: dict[str, Any] = {
     "replicaCount": 2,
@@ -199,3 +202,39 @@ def test_a_chart_that_others_than_flux_publish(
         kubectl, "externalartifacts", "gadget", sources.artifact(*gadget.archive("0.2.0"), revision="latest")
     )
     polling.eventually(lambda: kubectl.json("get", kind.plural, "one")["spec"]["image"]["tag"] == "2.0")
+
+
+@pytest.fixture
+def up(running: clusters.Cluster, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the cluster be the one that `up` has started in a checkout."""
+    tools, place = layout.checkout(), layout.Layout(tmp_path / "checkout")
+    place.dev.mkdir(parents=True)
+    for made, there in (
+        (place.bin, tools.bin),
+        (place.crds, tools.crds),
+        (place.data, running.options.data),
+        (place.kubeconfig, running.plane.kubeconfig),
+    ):
+        made.symlink_to(there)
+    monkeypatch.setattr(layout, "checkout", lambda: place)
+    lock = locking.acquire(place.lock)
+    assert lock is not None
+    with lock:
+        yield
+
+
+@pytest.mark.usefixtures("up")
+def test_a_chart_is_published_by_one_command_and_read_at_once(
+    admin: commands.Kubectl, define: kinds.Define, gadget: Gadget
+) -> None:
+    gadget.publish("0.1.0")
+    definition = gadget.definition()
+    # Nothing but a request makes Flux look before the test is over.
+    definition["spec"]["release"]["spec"]["chart"]["spec"]["interval"] = "1h"
+    define(gadget.kind, definition)
+    assert chart_version(admin, gadget) == "0.1.0"
+    done = testing.CliRunner().invoke(
+        dev_commands.cli, ["publish", str(gadget.folder), "--version", "0.2.0"], catch_exceptions=False
+    )
+    assert (done.exit_code, done.output) == (0, f"Published {gadget.folder.name} 0.2.0.\n")
+    polling.eventually(lambda: chart_version(admin, gadget) == "0.2.0")
