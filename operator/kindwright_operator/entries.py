@@ -124,13 +124,18 @@ def _choose(previous: InForce | None, found: Found, try_: Try) -> tuple[InForce 
 
 
 def record(entry: Entry) -> str | None:
-    """Write down what is in force, when it is not simply what the definition says; None when it is."""
-    if entry.in_force is None or entry.in_force.spec == entry.body["spec"]:
+    """Write down what is in force, for a process that starts after the definition was changed; None where it can do without.
+
+    It can when the definition says it all itself, and shows every object as it is stored: a schema that is lost is made good by an
+    open one, but nothing tells where the fields of a version would have been in the values.
+    """
+    if entry.in_force is None:
         return None
-    same = entry.in_force.spec is entry.compiled.spec
-    if same and not definitions.wants_chart(entry.body):
+    spec = entry.in_force.spec
+    own = spec is entry.compiled.spec and not definitions.wants_chart(entry.body)
+    if (own or spec == entry.body["spec"]) and not any(version.get("conversion") for version in spec["versions"]):
         return None
-    found = {"generation": entry.in_force.kind.generation, "spec": entry.in_force.spec}
+    found = {"generation": entry.in_force.kind.generation, "spec": spec}
     # In the order of keys as it is: documents are made of it, and stay the same to the byte.
     return encoding.encode(found).decode()
 
@@ -160,7 +165,8 @@ def _stand_in(status: Mapping[str, Any], compiled: definitions.Compiled) -> InFo
         return None
     kept = tuple(_opened(version) if compiled.sound else version for version in kind.versions if version.name in served)
     # An earlier generation: this one is not in force.
-    found = dataclasses.replace(kind, versions=kept, hub=None, generation=kind.generation - 1)
+    hub = next((version for version in kept if version.name == kind.storage), None) or _opened(kind.stored)
+    found = dataclasses.replace(kind, versions=kept, hub=hub, generation=kind.generation - 1)
     return InForce(found, compiled.spec) if kept else None
 
 

@@ -8,6 +8,7 @@ import pytest
 from conversion import samples
 
 from kindwright_facade import encoding, kinds
+from kindwright_facade.conversion import specs
 from kindwright_operator import announcing, definitions, entries, inforce, trying
 
 REVISION = "kindwright.dev/acknowledged-revision"
@@ -137,6 +138,37 @@ def test_a_process_that_starts_and_finds_the_same_revision_just_serves_it() -> N
     trials = Trials(3)
     entry = make(body(status=status_of(make(body()))), None, trials)
     assert (entry.waits, trials.asked) == (False, [])
+
+
+def converted(to: str, *, generation: int = 1, served: bool = True, status: Any = None) -> Any:
+    """Write a definition whose older version has `.spec.size` where the storage version has something else."""
+    found = body(generation=generation, status=status)
+    (stored,) = found["spec"]["versions"]
+    spec = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+    schema = {"openAPIV3Schema": {"type": "object", "properties": {"spec": spec}}}
+    steps = [{"move": {"from": ".spec.size", "to": to}}]
+    found["spec"]["versions"] = [
+        {**stored, "name": "v1", "schema": schema, "served": served},
+        {"name": "v1alpha1", "schema": schema, "conversion": steps},
+    ]
+    return found
+
+
+@pytest.mark.parametrize("to", ["no path", ".spec.volume.size"], ids=["broken", "another"])
+def test_a_process_that_starts_after_a_conversion_was_changed_shows_objects_as_before(to: str) -> None:
+    status = {**status_of(make(converted(".spec.storage.size"))), "servedVersions": ["v1", "v1alpha1"]}
+    entry = make(converted(to, generation=2, status=status), None, Trials(3))
+    kind, version = served(entry), served(entry).version("v1alpha1")
+    assert version is not None
+    assert specs.shown(kind, version, {"storage": {"size": "1Gi"}}) == {"size": "1Gi"}
+    merged = specs.merged(kind, version, {"storage": {"size": "1Gi"}}, {"size": "2Gi"})
+    assert merged == {"storage": {"size": "2Gi"}}
+
+
+def test_a_storage_version_that_is_not_served_stands_behind_what_stands_in() -> None:
+    status = {"servedVersions": ["v1alpha1"], "revision": "another"}
+    kind = served(make(converted(".spec.storage.size", generation=2, served=False, status=status), None, Trials(3)))
+    assert ([version.name for version in kind.versions], kind.stored.name) == (["v1alpha1"], "v1")
 
 
 @pytest.mark.parametrize(
