@@ -6,6 +6,7 @@ Kindwright runs from here, so that a dependency which only the tests bring is mi
 from __future__ import annotations
 
 import hashlib
+import shlex
 import shutil
 import sys
 import time
@@ -21,6 +22,13 @@ _EDITABLE = "import sys; from hatchling import build; build.build_editable(sys.a
 def program(place: layout.Layout) -> tuple[str, ...]:
     """Name the program as the image's entry point does."""
     return (str(place.image / "bin" / "kindwright"),)
+
+
+def environment(place: layout.Layout) -> dict[str, str]:
+    """Read the variables that the image sets, but for the path."""
+    lines = (place.root / "charts" / "Dockerfile").read_text().splitlines()
+    words = [word for line in lines if line.startswith("ENV ") for word in shlex.split(line)[1:]]
+    return {name: value for name, _, value in (word.partition("=") for word in words) if name != "PATH"}
 
 
 def fresh(place: layout.Layout) -> bool:

@@ -108,6 +108,7 @@ class Kindwright:
         pod = deployments.Pod(f"{NAME}-{index}", NAMESPACE, account, self._listening(index))
         container = deployments.container(self.deployment, NAME, pod)
         environment = {
+            **image.environment(layout.checkout()),
             **container.environment,
             "KINDWRIGHT_KUBECONFIG": str(self.kubeconfig),
             "KINDWRIGHT_BIND_ADDRESS": self._listening(index),

@@ -35,6 +35,12 @@ def test_its_program_is_the_image_s_entry_point() -> None:
     assert 'ENTRYPOINT ["kindwright"]' in (place.root / "charts" / "Dockerfile").read_text()
 
 
+def test_it_sets_the_image_s_variables() -> None:
+    found = image.environment(layout.checkout())
+    assert found["PYTHONUNBUFFERED"] == "1"
+    assert "PATH" not in found
+
+
 def test_what_is_up_to_date_is_left_alone() -> None:
     said = _Said()
     image.build(layout.checkout(), said)
