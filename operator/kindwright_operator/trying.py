@@ -47,14 +47,36 @@ def _refused(kind: kinds.Kind, name: str, release: Mapping[str, Any]) -> bool:
     version = kind.version(name)
     if version is None:
         return False
-    return bool(version.admission.validate(restoring.restore(kind, name, release)))
+    try:
+        return bool(version.admission.validate(restoring.restore(kind, name, release)))
+    except Exception:
+        # One that can't even be shown must not keep a revision waiting for ever.
+        log.exception("an object could not be tried", definition=kind.definition, name=release["metadata"].get("name"))
+        return True
 
 
 async def _tried(before: kinds.Kind, after: kinds.Kind, member: members.Member) -> bool:
     if len(member.raw) > _LARGE:
         # In a thread it takes the interpreter's lock from others for a few milliseconds at a time, here for as long as it takes.
-        return await asyncio.to_thread(would_refuse, before, after, member.release())
+        return await asyncio.to_thread(lambda: would_refuse(before, after, member.release()))
     return would_refuse(before, after, member.release())
+
+
+class _Verdicts:
+    """Which objects would be refused, by uid, each in the version in which it was tried: most are as they were at the next look."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[int, bool]] = {}
+
+    def get(self, member: members.Member) -> bool | None:
+        number, refused = self._found.get(member.uid, (-1, False))
+        return refused if number == member.number else None
+
+    def add(self, member: members.Member, *, refused: bool) -> None:
+        self._found[member.uid] = (member.number, refused)
+
+    def keep(self, every: Collection[members.Member]) -> None:
+        self._found = {member.uid: self._found[member.uid] for member in every}
 
 
 class Trials:
@@ -112,37 +134,34 @@ class Trials:
         return (member for member in found if member.belongs_to(kind))
 
     async def _run(self, before: kinds.Kind, after: kinds.Kind) -> None:
-        found = None
+        found, verdicts = None, _Verdicts()
         while found is None or found.refused:
             while not self._cache.live:  # noqa: ASYNC110 - it may take minutes, and nobody waits for the very moment
                 await asyncio.sleep(_RETRY)
-            again = await self._try_all(before, after)
+            began = time.monotonic()
+            again = await self._try_all(before, after, verdicts)
             if again != found:
                 found = again
+                seconds = round(time.monotonic() - began, 3)
+                log.info("tried", definition=after.definition, seconds=seconds, **dataclasses.asdict(found))
                 self._outcomes[after.definition] = (before, after, found)
                 self._finished()
             # Whoever is told of refused objects will mend them.
             await asyncio.sleep(_AGAIN if found.refused else 0)
 
-    async def _try_all(self, before: kinds.Kind, after: kinds.Kind) -> Outcome:
-        began = turn = time.monotonic()
+    async def _try_all(self, before: kinds.Kind, after: kinds.Kind, verdicts: _Verdicts) -> Outcome:
+        turn = time.monotonic()
+        # Until none is left that came or changed while others were tried.
+        while todo := [member for member in self._members(after) if verdicts.get(member) is None]:
+            for member in todo:
+                if time.monotonic() - turn > _TURN:
+                    # As long a pause as the work took: others get at least half of the time.
+                    await asyncio.sleep(_TURN)
+                    turn = time.monotonic()
+                verdicts.add(member, refused=await _tried(before, after, member))
         every = list(self._members(after))
-        refused: list[str] = []
-        for member in every:
-            if time.monotonic() - turn > _TURN:
-                # As long a pause as the work took: others get at least half of the time.
-                await asyncio.sleep(_TURN)
-                turn = time.monotonic()
-            if await _tried(before, after, member):
-                refused.append(f"{member.namespace}/{naming.object_name(after, member.name)}")
-        seconds = round(time.monotonic() - began, 3)
-        revision = after.revision
-        log.info(
-            "tried",
-            definition=after.definition,
-            revision=revision,
-            refused=len(refused),
-            of=len(every),
-            seconds=seconds,
-        )
-        return Outcome(revision, len(refused), len(every), tuple(refused[:_SHOWN]))
+        verdicts.keep(every)
+        refused = [
+            f"{member.namespace}/{naming.object_name(after, member.name)}" for member in every if verdicts.get(member)
+        ]
+        return Outcome(after.revision, len(refused), len(every), tuple(refused[:_SHOWN]))

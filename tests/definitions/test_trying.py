@@ -8,6 +8,7 @@ from conversion import samples
 from serving import tasks
 
 from kindwright_facade import encoding, kinds
+from kindwright_facade.conversion import restoring
 from kindwright_facade.upstream import cache
 from kindwright_operator import trying
 
@@ -115,6 +116,61 @@ async def test_mended_objects_are_noticed(monkeypatch: Any) -> None:
     known.apply([(samples.member(release), False)])
     await tasks.until(lambda: trial.trials.outcome(BEFORE, AFTER) == trying.Outcome(AFTER.revision, 0, 1))
     assert trial.told == 2
+
+
+async def test_only_what_has_changed_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trying, "_AGAIN", 0.0)
+    tried: list[str] = []
+    would_refuse = trying.would_refuse
+
+    def noted(before: kinds.Kind, after: kinds.Kind, release: Any) -> bool:
+        tried.append(release["metadata"]["name"])
+        return would_refuse(before, after, release)
+
+    monkeypatch.setattr(trying, "would_refuse", noted)
+    known = filled("100Gi", "200Gi")
+    trial = Trial(known)
+    assert (await trial.outcome()).refused == 2
+    release = samples.release("db-1", uid=str(uuid.UUID(int=1)), spec={"values": {"size": "1Gi"}}, resourceVersion="8")
+    known.apply([(samples.member(release), False)])
+    await tasks.until(
+        lambda: trial.trials.outcome(BEFORE, AFTER) == trying.Outcome(AFTER.revision, 1, 2, ("shop/db-0",))
+    )
+    assert [name.removeprefix("postgres-") for name in tried] == ["db-0", "db-1", "db-1"]
+    trial.trials.keep(())
+
+
+async def test_an_object_that_comes_during_a_trial_is_tried_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = filled("1Gi")
+    release = samples.release(
+        "late", uid=str(uuid.UUID(int=9)), spec={"values": {"size": "100Gi"}}, resourceVersion="8"
+    )
+    would_refuse = trying.would_refuse
+
+    def noted(before: kinds.Kind, after: kinds.Kind, found: Any) -> bool:
+        known.apply([(samples.member(release), False)])
+        return would_refuse(before, after, found)
+
+    monkeypatch.setattr(trying, "would_refuse", noted)
+    trial = Trial(known)
+    found = await trial.outcome()
+    assert (found.refused, found.of, found.names) == (1, 2, ("shop/late",))
+    trial.trials.keep(())
+
+
+@pytest.mark.parametrize(("broken", "refused"), [([AFTER], 1), ([BEFORE, AFTER], 0)], ids=["after", "both"])
+async def test_an_object_that_can_not_be_shown_keeps_nobody_waiting(
+    broken: list[kinds.Kind], refused: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restore = restoring.restore
+
+    def failing(kind: kinds.Kind, version: str, release: Any) -> Any:
+        return 1 / 0 if kind in broken else restore(kind, version, release)
+
+    monkeypatch.setattr(restoring, "restore", failing)
+    trial = Trial(filled("1Gi"))
+    assert (await trial.outcome()).refused == refused
+    trial.trials.keep(())
 
 
 async def test_a_newer_revision_takes_the_place_of_the_one_before() -> None:
