@@ -111,11 +111,16 @@ class Announcer:
             await self._wake.wait()
             self._wake.clear()
             failed = [entry.name for entry in list(self._resync.entries.values()) if not await self._settle(entry)]
-            for name in set(self._settled) - set(self._resync.entries):
-                del self._settled[name]
+            self._forget_gone()
             if failed:
                 await asyncio.sleep(_RETRY)
                 self._wake.set()
+
+    def _forget_gone(self) -> None:
+        known = self._resync.entries
+        uids = {entry.body["metadata"]["uid"] for entry in known.values()}
+        self._settled = {name: settled for name, settled in self._settled.items() if name in known}
+        self._written = {uid: written for uid, written in self._written.items() if uid in uids}
 
     async def _settle(self, entry: entries.Entry) -> bool:
         """Write one status unless it is written; False when it can't be, which must not keep the others from theirs."""

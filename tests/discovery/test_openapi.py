@@ -1,3 +1,5 @@
+import gc
+import weakref
 from typing import Any
 
 import hypothesis
@@ -167,6 +169,18 @@ def test_a_document_is_built_once_per_state_of_the_registry() -> None:
     assert documents.openapi_v2() is first
     found.publish([samples.kind("Redis", "redises")])
     assert documents.openapi_v2().etag != first.etag
+
+
+def test_a_kind_that_is_gone_is_let_go() -> None:
+    found = registry.Registry()
+    documents = publishing.Documents(found, dispatching.OFFERED)
+    found.publish([samples.kind("App", "apps", group="b.example.com")])
+    documents.openapi_v3("b.example.com", "v1alpha1")
+    gone = weakref.ref(found.snapshot.all_kinds[0])
+    found.publish([samples.POSTGRES])
+    documents.groups()
+    gc.collect()
+    assert gone() is None
 
 
 SCALARS = st.sampled_from(

@@ -41,7 +41,7 @@ class Documents:
         self._verbs = verbs
         self._built: dict[Key, Document] = {}
         self._snapshot: registry.Snapshot | None = None
-        self._sections: dict[Key, tuple[list[kinds.Kind], Document]] = {}
+        self._sections: dict[tuple[str, str], tuple[list[kinds.Kind], Document]] = {}
         self._parts: weakref.WeakKeyDictionary[kinds.Kind, dict[tuple[str, bool], _Parts]] = weakref.WeakKeyDictionary()
         # One thread: building takes tens of milliseconds for hundreds of kinds, and nothing here is locked.
         self._worker = concurrent.futures.ThreadPoolExecutor(1, "documents")
@@ -107,6 +107,7 @@ class Documents:
         snapshot = self._registry.snapshot
         if snapshot is not self._snapshot:
             self._built, self._snapshot = {}, snapshot
+            self._sections = {place: made for place, made in self._sections.items() if snapshot.members(*place)}
         if key not in self._built:
             made = build(snapshot)
             self._built[key] = made if isinstance(made, Document) else document(made)
