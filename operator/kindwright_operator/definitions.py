@@ -10,7 +10,7 @@ from typing import Any
 
 from kindwright_facade import encoding, kinds
 from kindwright_operator import versioning
-from kindwright_operator.charts import records, relaxing
+from kindwright_operator.charts import nesting, records, relaxing
 
 API_GROUP = "kindwright.dev"
 API_VERSION = f"{API_GROUP}/v1alpha1"
@@ -56,7 +56,7 @@ def compile_definition(body: Mapping[str, Any], chart: records.Derived | None = 
     `chart` is what was read from the chart, if it was. Takes up to 50 ms, so it belongs beside the event loop.
     """
     problems: list[str] = []
-    if _is_deeper(body.get("spec"), MAX_DEPTH):
+    if nesting.is_deeper(body.get("spec"), MAX_DEPTH):
         return Compiled(None, (f"spec: nested deeper than {MAX_DEPTH} levels",))
     try:
         problems = _problems(body)
@@ -85,17 +85,6 @@ def _in_part(body: Mapping[str, Any], chart: records.Derived | None) -> tuple[re
         return chart, ()
     found, notes = relaxing.for_release(chart, body["spec"]["release"]["spec"])
     return found, tuple(f"spec.release.spec.valuesFrom: {note}" for note in notes)
-
-
-def _is_deeper(value: Any, most: int) -> bool:
-    """Tell whether maps and lists are nested deeper than so many levels; without recursion."""
-    level = [value]
-    for _ in range(most):
-        parts = (item for item in level if isinstance(item, (dict, list)))
-        level = [inner for item in parts for inner in (item.values() if isinstance(item, dict) else item)]
-        if not level:
-            return False
-    return True
 
 
 def _written(spec: Mapping[str, Any], versions: Sequence[versioning.Compiled]) -> encoding.JSON:

@@ -6,10 +6,10 @@ DEEPEST = 150
 """No chart comes near, and Python's stack holds several calls a level."""
 
 
-def too_deep(document: Any) -> bool:
-    """Tell a document that is nested deeper than any walk through it should go."""
+def is_deeper(document: Any, most: int = DEEPEST) -> bool:
+    """Tell whether maps and lists are nested deeper than so many levels."""
     level = [document]
-    for _ in range(DEEPEST):
+    for _ in range(most):
         level = [item for node in level for item in _inside(node)]
         if not level:
             return False

@@ -14,7 +14,7 @@ _OPEN = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
 
 def translate(json_schema: Any, path: str = "spec") -> records.Translated:
     """Return the structural schema of a map of values, and one note for each thing that is not said in it."""
-    if nesting.too_deep(json_schema):
+    if nesting.is_deeper(json_schema):
         return records.Translated(_OPEN, (records.Note(path, "the chart's schema is nested too deep: left open"),))
     sheet = flattening.Sheet(pointing.Document(json_schema))
     parts = [flattening.Part(json_schema), flattening.Part(_MAP)]

@@ -86,7 +86,7 @@ def _map(files: Mapping[str, bytes], name: str) -> encoding.JSON:
         raise records.ChartError(f"{name}: {error}") from None
     if found is not None and not isinstance(found, dict):
         raise records.ChartError(f"{name}: must be a map")
-    if nesting.too_deep(found):
+    if nesting.is_deeper(found):
         raise records.ChartError(f"{name}: nested deeper than {nesting.DEEPEST} levels")
     return found or {}
 
