@@ -30,7 +30,7 @@ def logic(
         if part.only is not None and part.only < node.atoms:
             _lose(sheet, path, keyword)
         else:
-            found += told(sheet, part, node, path)
+            found += told(sheet, part, node, path, keyword)
     return found
 
 
@@ -43,19 +43,11 @@ def _told(
     return spoken <= frozenset().union(*(sheet.classifier.atoms(sub) for sub in part.schema[keyword]))
 
 
-def _any_of(sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, path: str) -> Iterator[ruling.Rule]:
-    yield from _choice(sheet, part, node, path, "anyOf")
-
-
-def _one_of(sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, path: str) -> Iterator[ruling.Rule]:
-    yield from _choice(sheet, part, node, path, "oneOf")
-
-
 def _choice(
     sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, path: str, keyword: str
 ) -> Iterator[ruling.Rule]:
-    branches = part.schema[keyword]
-    if not isinstance(branches, list) or not branches:
+    branches = dialects.listed(part.schema, keyword)
+    if not branches:
         return
     possible = [sub for sub in branches if sheet.classifier.atoms(sub) & node.atoms]
     found = [_attempt(sheet, part.sub(sub), node, path) for sub in possible]
@@ -71,42 +63,30 @@ def _choice(
         yield {"anyOf": rules}
 
 
-def _not(sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, path: str) -> Iterator[ruling.Rule]:
-    if part.schema["not"] is False:
+def _not(
+    sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, path: str, keyword: str
+) -> Iterator[ruling.Rule]:
+    if part.schema[keyword] is False:
         return
-    rule, exact = _attempt(sheet, part.sub(part.schema["not"]), node, path)
+    rule, exact = _attempt(sheet, part.sub(part.schema[keyword]), node, path)
     if exact and rule:
         yield {"not": rule}
     else:
-        _lose(sheet, path, "not")
+        _lose(sheet, path, keyword)
 
 
-def _if(sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, path: str) -> Iterator[ruling.Rule]:
-    condition, exact = _attempt(sheet, part.sub(part.schema["if"]), node, path)
-    for keyword in ("then", "else"):
-        if part.schema.get(keyword, True) in (True, {}):
+def _if(
+    sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, path: str, keyword: str
+) -> Iterator[ruling.Rule]:
+    condition, exact = _attempt(sheet, part.sub(part.schema[keyword]), node, path)
+    for consequence in ("then", "else"):
+        if part.schema.get(consequence, True) in (True, {}):
             continue
-        rule, whole = _attempt(sheet, part.sub(part.schema[keyword]), node, path)
+        rule, whole = _attempt(sheet, part.sub(part.schema[consequence]), node, path)
         if not (exact and condition and whole):
-            _lose(sheet, path, keyword)
+            _lose(sheet, path, consequence)
         if exact and condition and rule:
-            yield {"anyOf": [{"not": condition} if keyword == "then" else condition, rule]}
-
-
-def _dependent_required(
-    sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, path: str
-) -> Iterator[ruling.Rule]:
-    yield from _dependent(sheet, part, node, path, "dependentRequired")
-
-
-def _dependent_schemas(
-    sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, path: str
-) -> Iterator[ruling.Rule]:
-    yield from _dependent(sheet, part, node, path, "dependentSchemas")
-
-
-def _dependencies(sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, path: str) -> Iterator[ruling.Rule]:
-    yield from _dependent(sheet, part, node, path, "dependencies")
+            yield {"anyOf": [{"not": condition} if consequence == "then" else condition, rule]}
 
 
 def _dependent(
@@ -132,13 +112,11 @@ def _dependent(
 
 
 _KEYWORDS = {
-    "anyOf": _any_of,
-    "oneOf": _one_of,
+    "anyOf": _choice,
+    "oneOf": _choice,
     "not": _not,
     "if": _if,
-    "dependentRequired": _dependent_required,
-    "dependentSchemas": _dependent_schemas,
-    "dependencies": _dependencies,
+    **dict.fromkeys(("dependentRequired", "dependentSchemas", "dependencies"), _dependent),
 }
 
 
@@ -205,8 +183,7 @@ def _type(sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, path
 def _fields(sheet: flattening.Sheet, part: flattening.Part, node: nodes.Node, path: str) -> Iterator[ruling.Rule]:
     if "object" not in (node.atoms if part.only is None else part.only):
         return
-    properties = part.schema.get("properties")
-    for name, sub in properties.items() if isinstance(properties, dict) else ():
+    for name, sub in dialects.mapped(part.schema, "properties").items():
         known = node.properties.get(name)
         if sub is True or sub == {}:
             continue

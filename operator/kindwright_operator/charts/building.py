@@ -5,7 +5,7 @@ schema may demand something of a field only where it has the field; but there it
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kindwright_operator.charts import branching, classifying, demanding, dialects, flattening, nodes, ruling
@@ -83,7 +83,7 @@ def _with_fields(  # noqa: PLR0913, PLR0917 - what is known of one place
 def _named(parts: Parts) -> dict[str, None]:
     found: dict[str, None] = {}
     for part in parts:
-        found |= dict.fromkeys(_map(part.schema.get("properties")))
+        found |= dict.fromkeys(dialects.mapped(part.schema, "properties"))
     return found
 
 
@@ -91,11 +91,11 @@ def _applying(parts: Parts, name: str) -> list[flattening.Part]:
     """Return what applies to a field: its own schema, or what a node says of all fields that it does not name."""
     found = []
     for part in parts:
-        named = _map(part.schema.get("properties"))
+        named = dialects.mapped(part.schema, "properties")
         if name in named:
             found.append(part.sub(named[name]))
-        elif isinstance(part.schema.get("additionalProperties"), dict) and not _map(
-            part.schema.get("patternProperties")
+        elif isinstance(part.schema.get("additionalProperties"), dict) and not dialects.mapped(
+            part.schema, "patternProperties"
         ):
             found.append(part.sub(part.schema["additionalProperties"]))
     return found
@@ -103,7 +103,7 @@ def _applying(parts: Parts, name: str) -> list[flattening.Part]:
 
 def _subs(hints: Parts, name: str) -> Iterator[flattening.Part]:
     for part in hints:
-        sub = _map(part.schema.get("properties")).get(name)
+        sub = dialects.mapped(part.schema, "properties").get(name)
         if isinstance(sub, dict):
             yield part.sub(sub)
 
@@ -114,7 +114,7 @@ def _sub_others(hints: Parts) -> list[flattening.Part]:
 
 
 def _closes(sheet: flattening.Sheet, part: flattening.Part) -> bool:
-    if _map(part.schema.get("patternProperties")):
+    if dialects.mapped(part.schema, "patternProperties"):
         return False
     if part.schema.get("additionalProperties") is False:
         return True
@@ -124,7 +124,7 @@ def _closes(sheet: flattening.Sheet, part: flattening.Part) -> bool:
 def _known(sheet: flattening.Sheet, part: flattening.Part) -> set[str]:
     """Return the fields that a closed part lets through for sure."""
     if part.schema.get("additionalProperties") is False:
-        return set(_map(part.schema.get("properties")))
+        return set(dialects.mapped(part.schema, "properties"))
     return set(_named(flattening.flatten(sheet, [part], "", classifying.ALL)))
 
 
@@ -140,7 +140,7 @@ def _opens(sheet: flattening.Sheet, part: flattening.Part) -> bool:
 
 def _others(part: flattening.Part) -> Any:
     """Return the schema of all fields that a node does not name, None where it says nothing of them."""
-    patterned = _map(part.schema.get("patternProperties"))
+    patterned = dialects.mapped(part.schema, "patternProperties")
     extra = part.schema.get("additionalProperties")
     if not patterned:
         return extra if isinstance(extra, dict) and extra else None
@@ -151,7 +151,7 @@ def _others(part: flattening.Part) -> Any:
 
 
 def _note_patterns(sheet: flattening.Sheet, part: flattening.Part, path: str) -> None:
-    patterned = _map(part.schema.get("patternProperties"))
+    patterned = dialects.mapped(part.schema, "patternProperties")
     if patterned and part.schema.get("additionalProperties") is False and len(patterned) == 1:
         sheet.note(path, f"patternProperties: what fields are called is not checked: {next(iter(patterned))!r}")
     elif patterned:
@@ -187,7 +187,3 @@ def _with_rules(sheet: flattening.Sheet, node: nodes.Node, flat: Parts, path: st
         rules += demanding.own(sheet, part, node, path)
         rules += branching.logic(sheet, part, node, path, node.atoms)
     return dataclasses.replace(node, rules=tuple(rule for rule in rules if rule))
-
-
-def _map(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

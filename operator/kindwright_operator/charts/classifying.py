@@ -7,11 +7,12 @@ check it further; for the others the answer may be too wide, never too narrow.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kindwright_facade.versions import walking
 from kindwright_operator.charts import dialects, pointing
 
 Atoms = frozenset[str]
 ALL: Atoms = frozenset(("array", "boolean", "fraction", "integer", "object", "string"))
-_NUMBER: Atoms = frozenset(("fraction", "integer"))
+NUMBER: Atoms = frozenset(("fraction", "integer"))
 _DEEPEST = 100
 
 
@@ -23,7 +24,7 @@ def atoms_of_type(named: Any) -> Atoms | None:
     if not all(_text(name) for name in names):
         return None
     plain = {name for name in names if name not in ("number", "null")}
-    return frozenset(plain) | (_NUMBER if "number" in names else frozenset())
+    return frozenset(plain) | (NUMBER if "number" in names else frozenset())
 
 
 def _text(name: Any) -> bool:
@@ -76,10 +77,10 @@ class Classifier:
         listed = listed_values(schema, self._draft)
         if listed is not None:
             found &= frozenset(atom_of(value) for value in listed)
-        for sub in _list(schema.get("allOf")):
+        for sub in dialects.listed(schema, "allOf"):
             found &= self.atoms(sub, depth)
         for keyword in ("anyOf", "oneOf"):
-            if branches := _list(schema.get(keyword)):
+            if branches := dialects.listed(schema, keyword):
                 found &= frozenset().union(*(self.atoms(sub, depth) for sub in branches))
         return found
 
@@ -116,9 +117,9 @@ class Classifier:
         def null(sub: Any) -> bool:
             return self.null(sub, depth)
 
-        if not all(map(null, _list(schema.get("allOf")))):
+        if not all(map(null, dialects.listed(schema, "allOf"))):
             return False
-        some, one = _list(schema.get("anyOf")), _list(schema.get("oneOf"))
+        some, one = dialects.listed(schema, "anyOf"), dialects.listed(schema, "oneOf")
         if (some and not any(map(null, some))) or (one and sum(map(null, one)) != 1):
             return False
         if "not" in schema and isinstance(schema["not"], (dict, bool)) and null(schema["not"]):
@@ -135,20 +136,5 @@ def listed_values(schema: Mapping[str, Any], draft: int) -> Sequence[Any] | None
     found = listed if isinstance(listed, list) else None
     if "const" in schema and draft >= dialects.DRAFT_6:
         only = schema["const"]
-        found = [only] if found is None else [value for value in found if same(value, only)]
+        found = [only] if found is None else [value for value in found if walking.same(value, only)]
     return found
-
-
-def same(one: Any, other: Any) -> bool:
-    """Tell equal JSON values: 1 is 1.0, and true is not 1."""
-    if atom_of(one) != atom_of(other):
-        return False
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return bool(one == other)
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -36,3 +36,15 @@ def get(schema: Mapping[str, Any], keyword: str, draft: int) -> Any:
     if _SINCE.get(keyword, 0) > draft:
         return None
     return schema.get(keyword)
+
+
+def listed(schema: Mapping[str, Any], keyword: str) -> list[Any]:
+    """Return what a keyword lists, nothing when it is no list."""
+    found = schema.get(keyword)
+    return found if isinstance(found, list) else []
+
+
+def mapped(schema: Mapping[str, Any], keyword: str) -> Mapping[str, Any]:
+    """Return what a keyword has by name, nothing when it is no map."""
+    found = schema.get(keyword)
+    return found if isinstance(found, dict) else {}

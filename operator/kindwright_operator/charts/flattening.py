@@ -101,7 +101,7 @@ def _expand(sheet: Sheet, part: Part, atoms: classifying.Atoms, path: str, found
             found.append(dataclasses.replace(part, schema=words))
             return
     found.append(part)
-    for sub in _list(schema.get("allOf")):
+    for sub in dialects.listed(schema, "allOf"):
         _expand(sheet, part.sub(sub, part.only), atoms, path, found)
     for keyword in ("anyOf", "oneOf"):
         for sub in unambiguous(sheet, part, keyword, atoms) or ():
@@ -124,7 +124,7 @@ def unambiguous(sheet: Sheet, part: Part, keyword: str, atoms: classifying.Atoms
 
     None when there is a choice that a value's type does not make.
     """
-    branches = _list(part.schema.get(keyword))
+    branches = dialects.listed(part.schema, keyword)
     if not branches:
         return None
     # A type that the part does not speak of makes no choice in it.
@@ -167,14 +167,10 @@ def _branches(schema: Mapping[str, Any]) -> Iterator[Any]:
     if _BRANCHING.isdisjoint(schema):
         return
     for keyword in _LISTS:
-        yield from _list(schema.get(keyword))
+        yield from dialects.listed(schema, keyword)
     for keyword in _SCHEMAS:
         if keyword in schema:
             yield schema[keyword]
     for keyword in _MAPS:
         if isinstance(schema.get(keyword), dict):
             yield from (sub for sub in schema[keyword].values() if isinstance(sub, dict))
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

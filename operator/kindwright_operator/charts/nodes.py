@@ -8,7 +8,6 @@ from kindwright_facade import encoding
 from kindwright_operator.charts import checking, classifying, records, ruling
 
 _PRESERVE = "x-kubernetes-preserve-unknown-fields"
-_NUMBER = frozenset(("fraction", "integer"))
 _FRAGILE = frozenset(("allOf", "anyOf", "oneOf", "not", "enum", "maxProperties", "uniqueItems"))
 """Where one of these stands above, a field that a default adds may turn what was right into what is refused."""
 
@@ -72,7 +71,7 @@ def _type(node: Node, path: str, notes: list[records.Note]) -> encoding.JSON:
 def _kind(node: Node) -> str | None:
     if node.atoms == {"integer", "string"}:
         return "int-or-string"
-    if node.atoms and node.atoms <= _NUMBER:
+    if node.atoms and node.atoms <= classifying.NUMBER:
         return "integer" if node.atoms == {"integer"} else "number"
     return next(iter(node.atoms)) if len(node.atoms) == 1 else None
 
@@ -80,7 +79,7 @@ def _kind(node: Node) -> str | None:
 def _told(node: Node) -> str:
     if node.atoms == classifying.ALL:
         return "any"
-    atoms = node.atoms - {"integer"} if node.atoms >= _NUMBER else node.atoms
+    atoms = node.atoms - {"integer"} if node.atoms >= classifying.NUMBER else node.atoms
     return ", ".join(sorted("number" if atom == "fraction" else atom for atom in atoms))
 
 

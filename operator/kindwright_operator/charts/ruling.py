@@ -6,6 +6,7 @@ from typing import Any
 
 from kindwright_facade import encoding
 from kindwright_facade.schemas import patterns
+from kindwright_facade.versions import walking
 from kindwright_operator.charts import classifying, dialects
 
 _COUNTS = {
@@ -15,7 +16,6 @@ _COUNTS = {
 }
 _EXACT = 2**53
 """Kubernetes holds bounds as 64 bit floats."""
-_NUMBERS = frozenset(("fraction", "integer"))
 # Standard formats that a custom resource does not check, or checks in a way of its own.
 _STANDARD_FORMATS = frozenset(
     (
@@ -33,7 +33,7 @@ def rule_of(schema: Mapping[str, Any], atoms: classifying.Atoms, draft: int) -> 
     """Return what a node demands of values of these types, and the keywords of it that can't be said."""
     rule: Rule = {}
     lost: list[str] = []
-    if atoms & _NUMBERS:
+    if atoms & classifying.NUMBER:
         _bounds(schema, draft, rule, lost)
     for keyword, kind in _COUNTS.items():
         if keyword in schema and kind in atoms:
@@ -190,7 +190,7 @@ def _joined(merged: Rule, key: str, value: Any) -> bool:
         merged[key] = combine((merged[key], value))
         return True
     if key == "enum":
-        both = [one for one in merged[key] if any(classifying.same(one, other) for other in value)]
+        both = [one for one in merged[key] if any(walking.same(one, other) for other in value)]
         merged[key] = both or merged[key]
         return bool(both)
     return False
