@@ -8,6 +8,7 @@ from conversion import samples
 from hypothesis import strategies as st
 
 from kindwright_facade.conversion import fieldsets, ownership, owning
+from kindwright_facade.versions import walking
 
 KIND = samples.POSTGRES
 OBJECT: dict[str, Any] = {
@@ -67,7 +68,7 @@ def test_whatever_of_spec_is_owned_comes_back(spec: Any) -> None:
 @hypothesis.given(FIELDS, FIELDS, st.sampled_from(["Update", "Apply"]))
 def test_writing_back_what_is_shown_changes_nothing(values: Any, system: Any, operation: str) -> None:
     own = {"f:metadata": {"f:annotations": {"f:x.kindwright.dev/note": {}}}, "f:spec": {"f:values": values}}
-    live = [entry("one", fieldsets.union(own, {"f:spec": {"f:chart": system}}), operation, time="t")]
+    live = [entry("one", walking.union(own, {"f:spec": {"f:chart": system}}), operation, time="t")]
     shown = decode(live)
     assert encode(live, shown) == live
     # Another entry beside it leaves this one as it is, too.
@@ -78,22 +79,22 @@ def test_writing_back_what_is_shown_changes_nothing(values: Any, system: Any, op
 @hypothesis.given(FIELDS, FIELDS)
 def test_a_reset_takes_the_objects_part_and_leaves_the_systems(values: Any, system: Any) -> None:
     chart = {"f:spec": {"f:chart": system}}
-    live = [entry("one", fieldsets.union({"f:spec": {"f:values": values}}, chart), time="t")]
+    live = [entry("one", walking.union({"f:spec": {"f:values": values}}, chart), time="t")]
     assert encode(live, [{}]) == [{**live[0], "fieldsV1": chart}]
 
 
 @hypothesis.given(FIELDS, FIELDS)
 def test_a_union_holds_both_and_nothing_else(one: Any, other: Any) -> None:
-    merged = fieldsets.union(one, other)
-    assert fieldsets.union(one, merged) == fieldsets.union(merged, other) == merged
+    merged = walking.union(one, other)
+    assert walking.union(one, merged) == walking.union(merged, other) == merged
     assert set(merged) == set(one) | set(other)
-    assert fieldsets.union(one, {}) == one
+    assert walking.union(one, {}) == one
 
 
 def test_a_split_loses_nothing() -> None:
-    live = fieldsets.union(owning.encode_fields(OBJECT), SYSTEM)
+    live = walking.union(owning.encode_fields(OBJECT), SYSTEM)
     own, system = fieldsets.split(live)
-    assert fieldsets.union(own, system) == live
+    assert walking.union(own, system) == live
     assert system == SYSTEM
     assert own == owning.encode_fields(OBJECT)
 
@@ -109,7 +110,7 @@ def test_what_was_read_is_written_back_as_it_was() -> None:
 
 def mixed() -> list[Any]:
     return [
-        entry("creator", fieldsets.union(owning.encode_fields(OBJECT), SYSTEM)),
+        entry("creator", walking.union(owning.encode_fields(OBJECT), SYSTEM)),
         entry("person", owning.encode_fields(OBJECT), "Apply"),
         entry("kindwright", SYSTEM, "Apply"),
     ]
@@ -132,7 +133,7 @@ def test_what_we_do_to_a_release_is_not_shown() -> None:
 
 
 def test_one_manager_may_take_over_from_another() -> None:
-    live = [entry("old", fieldsets.union({"f:spec": {"f:values": {"f:x": {}}}}, SYSTEM))]
+    live = [entry("old", walking.union({"f:spec": {"f:values": {"f:x": {}}}}, SYSTEM))]
     wanted = [{**entry("new", {"f:spec": {"f:x": {}}}, "Apply"), "apiVersion": "apps.example.com/v1alpha1"}]
     found = encode(live, wanted)
     assert found == [entry("old", SYSTEM), entry("new", {"f:spec": {"f:values": {"f:x": {}}}}, "Apply")]
@@ -144,7 +145,7 @@ def test_one_manager_may_take_over_from_another() -> None:
 )
 def test_whose_system_fields_become_ours(operation: str, time: str, moved: bool) -> None:
     values: dict[str, Any] = {"f:spec": {"f:values": {"f:x": {}}}}
-    live = [entry("someone", fieldsets.union(values, SYSTEM), operation, time=time)]
+    live = [entry("someone", walking.union(values, SYSTEM), operation, time=time)]
     found = owning.given_to_kindwright(KIND, live, "created")
     if not moved:
         assert found == live

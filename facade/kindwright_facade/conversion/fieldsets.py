@@ -1,4 +1,4 @@
-"""Tries of owned fields (FieldsV1): split into the object's part and the system's, put together again.
+"""Tries of owned fields (FieldsV1), split into the object's part and the system's.
 
 A trie's keys are `f:<name>`, `k:<json>`, `v:<json>`, `i:<index>`, and `.` for the field itself; the format is that of
 `sigs.k8s.io/structured-merge-diff`. Nothing here changes a trie in place.
@@ -14,14 +14,6 @@ Fields = Mapping[str, Any]
 
 _OBJECT_METADATA = ("f:generateName", "f:ownerReferences")
 _OBJECT_KEYED = ("f:labels", "f:annotations", "f:finalizers")
-
-
-def union(left: Fields, right: Fields) -> encoding.JSON:
-    """Return the fields of either."""
-    merged: encoding.JSON = dict(left)
-    for key, value in right.items():
-        merged[key] = union(merged[key], value) if key in merged else value
-    return merged
 
 
 def with_maps(fields: Fields, before: Fields) -> encoding.JSON:

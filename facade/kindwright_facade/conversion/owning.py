@@ -6,6 +6,7 @@ from typing import Any
 
 from kindwright_facade import encoding, kinds
 from kindwright_facade.conversion import fieldsets, metadata, naming, ownership, versionfields
+from kindwright_facade.versions import walking
 
 Entries = Sequence[Mapping[str, Any]]
 
@@ -72,7 +73,7 @@ def _merged(
     if entry.get("operation") == APPLY:
         # What the object does not show of an applier's fields.
         fields = fieldsets.with_maps(fields, own)
-    return {**match, "apiVersion": entry["apiVersion"], "fieldsV1": fieldsets.union(fields, system)}
+    return {**match, "apiVersion": entry["apiVersion"], "fieldsV1": walking.union(fields, system)}
 
 
 def _identity(entry: Mapping[str, Any]) -> tuple[object, ...]:
@@ -120,7 +121,7 @@ def given_to_kindwright(kind: kinds.Kind, live: Entries, created: str) -> list[A
     found: list[Any] = []
     for entry in live:
         part, rest = _take(kind, entry) if _is_moved(entry, created) else ({}, entry["fieldsV1"])
-        taken = fieldsets.union(taken, part)
+        taken = walking.union(taken, part)
         if rest or not part:
             found.append({**entry, "fieldsV1": rest} if part else entry)
     return _with_taken(found, taken, created) if taken else list(live)
@@ -146,7 +147,7 @@ def _take(kind: kinds.Kind, entry: Mapping[str, Any]) -> tuple[encoding.JSON, en
         (("f:spec",), {f"f:{key}" for key in kind.release.spec}),
     ):
         part, fields = _cut(fields, path, keys)
-        taken = fieldsets.union(taken, part)
+        taken = walking.union(taken, part)
     return taken, fields
 
 
@@ -170,7 +171,7 @@ def _with_taken(entries: Sequence[Any], taken: encoding.JSON, created: str) -> l
     found = list(entries)
     for index, entry in enumerate(found):
         if _identity(entry) == (naming.FIELD_MANAGER, APPLY, ""):
-            found[index] = {**entry, "fieldsV1": fieldsets.union(entry["fieldsV1"], taken)}
+            found[index] = {**entry, "fieldsV1": walking.union(entry["fieldsV1"], taken)}
             return found
     made = {"manager": naming.FIELD_MANAGER, "operation": APPLY, "apiVersion": naming.API_VERSION, "time": created}
     return [*found, {**made, "fieldsType": "FieldsV1", "fieldsV1": taken}]

@@ -61,7 +61,7 @@ def _taken(
         return rest
     there = walking.get(rest, end)
     owned = {} if whole else found
-    return walking.put(rest, end, owned if there is walking.MISSING else _union(there, owned))
+    return walking.put(rest, end, owned if there is walking.MISSING else walking.union(there, owned))
 
 
 def _common(start: tuple[str, ...], end: tuple[str, ...]) -> tuple[str, ...]:
@@ -79,7 +79,3 @@ def _keys(path: addressing.Path) -> tuple[str, ...]:
 def _owns_nothing(fields: Mapping[str, Any]) -> bool:
     """Tell a map of which nothing but itself is owned: the map disappears with its last field."""
     return fields.keys() <= {"."}
-
-
-def _union(left: Mapping[str, Any], right: Mapping[str, Any]) -> encoding.JSON:
-    return {**left, **{key: _union(left.get(key, {}), value) for key, value in right.items()}}

@@ -65,6 +65,14 @@ def put(values: encoding.JSON, path: tuple[str, ...], value: Any, *, force: bool
     return {**values, name: put(inner, below, value, force=force)}
 
 
+def union(left: Mapping[str, Any], right: Mapping[str, Any]) -> encoding.JSON:
+    """Return the fields of either of two nests of maps."""
+    merged: encoding.JSON = dict(left)
+    for key, value in right.items():
+        merged[key] = union(merged[key], value) if key in merged else value
+    return merged
+
+
 def same(left: Any, right: Any) -> bool:
     """Tell whether two JSON values are equal; unlike in Python true is not 1."""
     if left is right:
