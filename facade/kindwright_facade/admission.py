@@ -52,7 +52,8 @@ class Admission:
 
         Raises ValueError with one line for one that is no resource; upstream answers 400 with it.
         """
-        return embedding.coerce(self.embedded, value)
+        found, unknown = embedding.coerce(self.embedded, value)
+        return found, sorted(unknown)
 
     def default(self, value: encoding.JSON) -> encoding.JSON:
         """Return the object with what its schema defaults, itself when nothing is missing."""

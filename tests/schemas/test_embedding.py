@@ -70,6 +70,33 @@ OK = {"apiVersion": "v1", "kind": "Pod"}
             {**OK, "metadata": {"annotations": {"a": "x" * 262144}}},
             [("a.metadata.annotations", "Too long: may not be more than 262144 bytes")],
         ),
+        (
+            {**OK, "metadata": {"generation": -1}},
+            [("a.metadata.generation", "Invalid value: -1: must be greater than or equal to 0")],
+        ),
+        (
+            {**OK, "metadata": {"ownerReferences": [{"apiVersion": "a/b/c", "kind": "A", "name": "b"}]}},
+            [
+                ("a.metadata.ownerReferences.apiVersion", 'Invalid value: "a/b/c": version must not be empty'),
+                ("a.metadata.ownerReferences.uid", 'Invalid value: "": must not be empty'),
+            ],
+        ),
+        (
+            {**OK, "metadata": {"finalizers": ["orphan", "foregroundDeletion"]}},
+            [
+                (
+                    "a.metadata.finalizers",
+                    'Invalid value: ["orphan","foregroundDeletion"]: finalizer orphan and foregroundDeletion cannot be both set',
+                )
+            ],
+        ),
+        (
+            {**OK, "metadata": {"managedFields": [{"manager": "x" * 129}]}},
+            [
+                ("a.metadata.managedFields[0].operation", 'Invalid value: "": must be `Apply` or `Update`'),
+                ("a.metadata.managedFields[0].manager", "Too long: may not be more than 128 bytes"),
+            ],
+        ),
     ],
 )
 def test_what_is_wrong_with_a_resource(value: Any, wanted: list[tuple[str, str]]) -> None:
@@ -89,9 +116,14 @@ def test_a_kind_may_be_written_large_and_not_too_long() -> None:
         (None, {}, []),
         (
             {"ownerReferences": [{"uid": "u", "controller": False, "z": 1}]},
-            {"ownerReferences": [{"uid": "u", "controller": False}]},
+            {"ownerReferences": [{"apiVersion": "", "kind": "", "name": "", "uid": "u", "controller": False}]},
             ["a.metadata.ownerReferences[0].z"],
         ),
+        ({"labels": {"a": None}, "annotations": {"b": None}}, {"labels": {"a": ""}, "annotations": {"b": ""}}, []),
+        ({"finalizers": [None], "generation": 3.0}, {"finalizers": [""], "generation": 3}, []),
+        ({"generation": 0, "deletionGracePeriodSeconds": 0}, {"deletionGracePeriodSeconds": 0}, []),
+        ({"managedFields": [{"fieldsV1": {}, "time": None}]}, {"managedFields": [{"fieldsV1": {}}]}, []),
+        ({"creationTimestamp": "2020-01-01T00:00:00.5+01:00"}, {"creationTimestamp": "2019-12-31T23:00:00Z"}, []),
     ],
 )
 def test_metadata_is_rid_of_what_it_does_not_have(metadata: Any, kept: Any, unknown: list[str]) -> None:
@@ -110,6 +142,27 @@ def test_metadata_is_rid_of_what_it_does_not_have(metadata: Any, kept: Any, unkn
         (
             {"metadata": {"finalizers": [5]}},
             'a.metadata: Invalid value: {"finalizers":[5]}: json: cannot unmarshal number',
+        ),
+        (
+            {"metadata": {"uid": 5, "labels": []}},
+            (
+                'a.metadata: Invalid value: {"labels":[],"uid":5}: '
+                "json: cannot unmarshal array into Go struct field ObjectMeta.labels of type map[string]string"
+            ),
+        ),
+        (
+            {"metadata": {"generation": 1.5}},
+            (
+                'a.metadata: Invalid value: {"generation":1.5}: '
+                "json: cannot unmarshal number 1.5 into Go struct field ObjectMeta.generation of type int64"
+            ),
+        ),
+        (
+            {"metadata": {"creationTimestamp": "x"}},
+            (
+                'a.metadata: Invalid value: {"creationTimestamp":"x"}: '
+                'parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006"'
+            ),
         ),
     ],
 )

@@ -11,6 +11,7 @@ from kindwright_facade.schemas import pruning
 
 PRESERVE = {"x-kubernetes-preserve-unknown-fields": True}
 TEXT = {"type": "string"}
+EMBEDDED = {"x-kubernetes-embedded-resource": True}
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,8 @@ TEXT = {"type": "string"}
         (TEXT, [{"a": 1}], [{}], ["[0].a"]),
         (PRESERVE, [{"a": 1}], [{"a": 1}], []),
         ({"additionalProperties": False}, {"a": 1}, {}, ["a"]),
+        ({**EMBEDDED, "properties": {"kind": TEXT}}, {"kind": None, "metadata": None}, {"metadata": None}, []),
+        ({**EMBEDDED, "properties": {"kind": {**TEXT, "nullable": True}}}, {"kind": None}, {"kind": None}, []),
     ],
 )
 def test_what_is_lost(schema: Any, value: Any, kept: Any, unknown: list[str]) -> None:

@@ -1,37 +1,16 @@
 """`x-kubernetes-embedded-resource`: whole resources inside an object, whose type and metadata are checked as those of any.
 
-As `pkg/apiserver/schema/objectmeta` in `k8s.io/apiextensions-apiserver`. Of the metadata the types of all fields are checked, and what
-names and labels may be; owner references, finalizers and managedFields are not looked at any closer.
+As `pkg/apiserver/schema/objectmeta` in `k8s.io/apiextensions-apiserver`.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kindwright_facade import errors
-from kindwright_facade.schemas import metanames, printing, selecting
+from kindwright_facade.schemas import metanames, metatypes, owning, printing, selecting
 
 EMBEDDED = "x-kubernetes-embedded-resource"
 
-_TEXTS = ("name", "generateName", "selfLink", "uid", "resourceVersion", "namespace")
-_TEXT, _NUMBER, _BOOL = (str,), (int,), (bool,)
-_OWNER = {
-    **dict.fromkeys(("apiVersion", "kind", "name", "uid"), _TEXT),
-    "controller": _BOOL,
-    "blockOwnerDeletion": _BOOL,
-}
-_MANAGER = dict.fromkeys(("manager", "operation", "apiVersion", "time", "fieldsType", "subresource"), _TEXT)
-_METADATA: Mapping[str, Any] = {
-    **dict.fromkeys((*_TEXTS, "creationTimestamp", "deletionTimestamp"), _TEXT),
-    **dict.fromkeys(("generation", "deletionGracePeriodSeconds"), _NUMBER),
-    "labels": {"*": _TEXT},
-    "annotations": {"*": _TEXT},
-    "finalizers": [_TEXT],
-    "ownerReferences": [_OWNER],
-    "managedFields": [{**_MANAGER, "fieldsV1": None}],
-}
-"""The fields of metadata: the type of a value, `*` for any name, a list of one for any number, None for anything."""
-_NAMED = {str: "string", bool: "bool", int: "number", float: "number", list: "array", dict: "object"}
-_WANTED: Mapping[type, str] = {str: "string", int: "int64", bool: "bool", dict: "v1.ObjectMeta", list: "array"}
 _LONGEST_ANNOTATIONS = 256 * 1024
 
 
@@ -72,42 +51,11 @@ def _coerced(value: dict[str, Any], path: str) -> tuple[dict[str, Any], list[str
     if "metadata" not in value:
         return value, []
     metadata = value["metadata"]
-    if problem := _type_problem(_METADATA, metadata, "ObjectMeta"):
-        raise ValueError(f"{prefix}metadata: Invalid value: {printing.encoded(metadata)}: {problem}")
-    unknown: list[str] = []
-    kept = _known(_METADATA, metadata or {}, f"{prefix}metadata", unknown)
-    # Written back as Go writes it, without what is empty.
-    kept = {name: item for name, item in kept.items() if item not in (None, "", {}, [])}
+    try:
+        kept, unknown = metatypes.read(metadata, f"{prefix}metadata")
+    except ValueError as error:
+        raise ValueError(f"{prefix}metadata: Invalid value: {printing.encoded(metadata)}: {error}") from None
     return (value if kept == metadata else {**value, "metadata": kept}), unknown
-
-
-def _type_problem(shape: Any, value: Any, name: str) -> str:
-    """Return why a value can't be decoded to a shape, empty when it can; a null can."""
-    if value is None or shape is None:
-        return ""
-    wanted = shape[0] if isinstance(shape, tuple) else type(shape)
-    if type(value) is not wanted:
-        where = f"struct field {name}" if "." in name else "value"
-        return f"json: cannot unmarshal {_NAMED[type(value)]} into Go {where} of type {_WANTED[wanted]}"
-    if isinstance(shape, list):
-        return next(filter(None, (_type_problem(shape[0], item, name) for item in value)), "")
-    if isinstance(shape, dict):
-        if "*" in shape:
-            found = (_type_problem(shape["*"], item, name) for item in value.values())
-        else:
-            found = (_type_problem(shape.get(key), item, f"{name}.{key}") for key, item in value.items())
-        return next(filter(None, found), "")
-    return ""
-
-
-def _known(shape: Any, value: Any, path: str, unknown: list[str]) -> Any:
-    """Return a value without fields that the shape does not have; their paths go into `unknown`."""
-    if isinstance(shape, list) and isinstance(value, list):
-        return [_known(shape[0], item, f"{path}[{index}]", unknown) for index, item in enumerate(value)]
-    if not isinstance(shape, dict) or not isinstance(value, dict) or "*" in shape:
-        return value
-    unknown += [f"{path}.{name}" for name in value if name not in shape]
-    return {name: _known(shape[name], item, f"{path}.{name}", unknown) for name, item in value.items() if name in shape}
 
 
 def causes(plan: selecting.Branch | None, value: Any, path: str = "") -> Iterator[errors.Cause]:
@@ -142,17 +90,23 @@ def _naming_problems(name: str, value: Any) -> list[str]:
     return [f"may have mixed case, but should otherwise match: {','.join(found)}"] if found else []
 
 
-def _metadata_causes(metadata: Any, path: str) -> Iterator[errors.Cause]:
-    if problem := _type_problem(_METADATA, metadata, "ObjectMeta"):
-        yield _invalid(path, metadata, problem)
+def _metadata_causes(value: Any, path: str) -> Iterator[errors.Cause]:
+    try:
+        metadata, _ = metatypes.read(value, path)
+    except ValueError as error:
+        yield _invalid(path, value, str(error))
         return
-    metadata = metadata or {}
     names = {name: metadata.get(name) or "" for name in ("generateName", "name", "namespace")}
     found = [("generateName", problem) for problem in metanames.path_segment(names["generateName"], prefix=True)]
     found += [("name", problem) for problem in metanames.path_segment(names["name"])]
     found += [("namespace", problem) for problem in metanames.namespace(names["namespace"]) if names["namespace"]]
     yield from (_invalid(f"{path}.{name}", names[name], problem) for name, problem in found)
+    if (generation := metadata.get("generation", 0)) < 0:
+        yield _invalid(f"{path}.generation", generation, "must be greater than or equal to 0")
     yield from pair_causes(metadata, path)
+    yield from owning.owner_causes(metadata.get("ownerReferences") or (), f"{path}.ownerReferences")
+    yield from owning.finalizer_causes(metadata.get("finalizers") or (), f"{path}.finalizers")
+    yield from owning.manager_causes(metadata.get("managedFields") or (), f"{path}.managedFields")
 
 
 def pair_causes(metadata: Mapping[str, Any], path: str) -> Iterator[errors.Cause]:

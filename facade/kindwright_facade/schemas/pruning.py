@@ -40,7 +40,12 @@ def _prune_object(
         if sub is None and key not in known:
             unknown.append(where)
             continue
-        if item is None and sub is not None and _drops_null(sub) and not (key in known and known[key] is None):
+        if (
+            item is None
+            and sub is not None
+            and _drops_null(schema, key, sub)
+            and not (key in known and known[key] is None)
+        ):
             continue
         kept[key], found = (item, []) if sub is None else prune(sub, item, known.get(key), where)
         unknown += found
@@ -48,9 +53,10 @@ def _prune_object(
     return (value if same else kept), unknown
 
 
-def _drops_null(schema: Mapping[str, Any]) -> bool:
-    """Tell a field that may not be null and has no default."""
-    return schema is not _OPEN and not schema.get("nullable") and schema.get("default") is None
+def _drops_null(schema: Mapping[str, Any], key: str, found: Mapping[str, Any]) -> bool:
+    """Tell a field that may not be null and has no default; what names an embedded resource is open and may be described too."""
+    own = (schema.get("properties") or {}).get(key, found)
+    return own is not _OPEN and not own.get("nullable") and own.get("default") is None
 
 
 def _prune_array(items: Mapping[str, Any], value: list[Any], known: list[Any], path: str) -> tuple[Any, list[str]]:
