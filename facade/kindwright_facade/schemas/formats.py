@@ -10,12 +10,17 @@ from typing import Any
 
 from kindwright_facade.schemas import addresses, patterns
 
+AS_WRITTEN = "x-kindwright-format-as-written"
+"""In a schema that has it every format is checked: upstream checks defaults before it takes out the formats that it does not know."""
+
 _NUMERIC = {"integer": ("int32", "int64"), "number": ("float", "double")}
 
 
 def effective(schema: Mapping[str, Any]) -> str:
     """Return the format that is checked, as the schema writes it; empty for one that is not."""
     name: str = schema.get("format", "")
+    if not name or AS_WRITTEN in schema:
+        return name
     kind = "" if schema.get("x-kubernetes-int-or-string") else schema.get("type", "")
     if kind in ("", "string"):
         return name if normalised(name) in CHECKS else ""
