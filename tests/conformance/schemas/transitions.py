@@ -59,6 +59,26 @@ KIND = trying.kind(
     },
 )
 
+_NAMED = {"type": "object", "required": ["name"], "properties": {"name": _SHORT}}
+LASTING = trying.kind(
+    "Lasting",
+    {
+        "list": {
+            "type": "array",
+            "items": _NAMED,
+            "x-kubernetes-list-type": "map",
+            "x-kubernetes-list-map-keys": ["name"],
+        },
+        "set": {"type": "array", "items": _SHORT, "x-kubernetes-list-type": "set"},
+    },
+    **{
+        "x-kubernetes-validations": [
+            rules.rule("has(self.list) == has(oldSelf.list)", message="list comes and goes never"),
+            rules.rule("has(self.set) != !has(oldSelf.set)", message="set comes and goes never"),
+        ]
+    },
+)
+
 
 def put(s: sessions.Session, **spec: object) -> None:
     """Update the live object with another spec."""
@@ -139,6 +159,17 @@ def sets(s: sessions.Session) -> None:
 @cases.case(kind=KIND)
 def fields_that_come_and_go(s: sessions.Session) -> None:
     change(s, "record", {"a": 1, "b": 1}, {"b": 1}, {"a": 1}, {}, {"a": 2, "b": 3})
+
+
+@cases.case("owners-inside-lists", kind=LASTING)
+def lists_that_come_and_go(s: sessions.Session) -> None:
+    s.create(s.widget("a", {"list": [{"name": "x"}]}))
+    put(s, list=[])
+    put(s, list=[{"name": "y"}], set=["x"])
+    put(s)
+    s.create(s.widget("b", {"set": ["x"]}))
+    s.merge("b", {"spec": {"set": []}})
+    s.merge("b", {"spec": {"set": None}})
 
 
 @cases.case(kind=KIND)
