@@ -5,7 +5,8 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kindwright_facade import admission, encoding, jsonpaths, kinds
+from kindwright_facade import admission, encoding, kinds
+from kindwright_facade.jsonpaths import finding
 from kindwright_facade.schemas import noting, published
 from kindwright_facade.versions import checking, compiling
 from kindwright_operator.charts import records
@@ -47,7 +48,7 @@ def _compile(
     known = chart is not None or not from_chart or "openAPIV3Schema" in given
     schema, compiled, problems = _schema(version, chart) if known else (_OPEN, None, [WAITING])
     columns = [_column(column) for column in version.get("additionalPrinterColumns") or ()]
-    wrong = {column.name: jsonpaths.check(column.json_path) for column in columns}
+    wrong = {column.name: finding.check(column.json_path) for column in columns}
     where = f"spec.versions[{name}].additionalPrinterColumns"
     problems += [f"{where}[{column}].jsonPath: {why}" for column, why in wrong.items() if why is not None]
     conversion, wrong_steps = None, list[str]()

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from kindwright_facade import jsonpaths
+from kindwright_facade.jsonpaths import finding
 
-MISSING = jsonpaths.MISSING
+MISSING = finding.MISSING
 OBJECT: dict[str, Any] = {
     "metadata": {"name": "orders", "labels": {"app.kubernetes.io/name": "pg", "a": "b"}},
     "spec": {

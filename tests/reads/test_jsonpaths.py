@@ -3,33 +3,33 @@ from typing import Any
 import pytest
 from reads import dialect
 
-from kindwright_facade import jsonpaths
+from kindwright_facade.jsonpaths import finding
 
 
 @pytest.mark.parametrize(("path", "found"), dialect.COMMON + dialect.UNORDERED)
 def test_what_a_path_finds(path: str, found: Any) -> None:
-    assert jsonpaths.check(path) is None
-    result = jsonpaths.first(path, dialect.OBJECT)
+    assert finding.check(path) is None
+    result = finding.first(path, dialect.OBJECT)
     assert result == found
     assert type(result) is type(found)
 
 
 @pytest.mark.parametrize(("path", "found"), dialect.OWN)
 def test_where_the_dialect_is_its_own(path: str, found: Any) -> None:
-    assert jsonpaths.check(path) is None
-    assert jsonpaths.first(path, dialect.OBJECT) == found
+    assert finding.check(path) is None
+    assert finding.first(path, dialect.OBJECT) == found
 
 
-@pytest.mark.parametrize(("sign", "found"), [("==", 1), ("!=", 0), ("<", jsonpaths.MISSING)])
+@pytest.mark.parametrize(("sign", "found"), [("==", 1), ("!=", 0), ("<", finding.MISSING)])
 def test_truth_is_compared_but_not_ordered(sign: str, found: Any) -> None:
     items = [{"on": False, "n": 0}, {"on": True, "n": 1}]
-    assert jsonpaths.first(f".items[?(@.on{sign}true)].n", {"items": items}) == found
+    assert finding.first(f".items[?(@.on{sign}true)].n", {"items": items}) == found
 
 
 @pytest.mark.parametrize("text", ["a)b", "a]b", 'a\\"b', "a,b", "a==b"])
 def test_a_text_in_quotes_may_hold_anything(text: str) -> None:
     items = [{"t": "x", "n": 0}, {"t": text.replace("\\", ""), "n": 1}]
-    assert jsonpaths.first(f'.items[?(@.t=="{text}")].n', {"items": items}) == 1
+    assert finding.first(f'.items[?(@.t=="{text}")].n', {"items": items}) == 1
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,6 @@ def test_a_text_in_quotes_may_hold_anything(text: str) -> None:
     ],
 )
 def test_what_is_no_path_is_told_in_one_line(path: str) -> None:
-    problem = jsonpaths.check(path)
+    problem = finding.check(path)
     assert problem
     assert "\n" not in problem

@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from kindwright_facade import encoding, jsonpaths, kinds
+from kindwright_facade import encoding, kinds
 from kindwright_facade.conversion import reporting
 from kindwright_facade.documents import durations, goformats
+from kindwright_facade.jsonpaths import finding
 
 Cell = Callable[[Mapping[str, Any], datetime.datetime], Any]
 
@@ -49,7 +50,7 @@ def _definition(column: kinds.Column) -> encoding.JSON:
 def cells(columns: Iterable[kinds.Column], found: Mapping[str, Any], now: datetime.datetime) -> list[Any]:
     """Return one row's cells for an object; a value that is missing or of another type is null."""
     built_in = [cell(found, now) for _, cell in _BUILT_IN]
-    return built_in + [_cell(column, jsonpaths.first(column.json_path, found), now) for column in columns]
+    return built_in + [_cell(column, finding.first(column.json_path, found), now) for column in columns]
 
 
 def no_cells(columns: Iterable[kinds.Column]) -> list[Any]:
@@ -59,7 +60,7 @@ def no_cells(columns: Iterable[kinds.Column]) -> list[Any]:
 
 def _cell(column: kinds.Column, value: Any, now: datetime.datetime) -> Any:
     """Show a value as upstream's `tableconvertor` does."""
-    if value is jsonpaths.MISSING:
+    if value is finding.MISSING:
         return None
     if column.type == "string":
         return goformats.text(value)
