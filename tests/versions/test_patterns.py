@@ -38,6 +38,24 @@ def test_examples_are_as_long_as_allowed() -> None:
     assert patterns.examples("^a{5}$", 0, 4) == []
 
 
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        # Python's own engine would try every way to part the letters.
+        (r"^(a*)*\bb$", []),
+        # Repetitions multiply: 256 letters 256 times 256 times.
+        (r"^((a*)*)*$", []),
+        (r"^(((a+){500}){500}){500}$", []),
+    ],
+)
+def test_what_takes_for_ever_is_not_begun(pattern: str, found: list[str]) -> None:
+    assert patterns.examples(pattern, 256) == found
+
+
+def test_what_is_too_long_takes_no_other_along() -> None:
+    assert patterns.examples(r"^((a*)*)*$", 0)[-1] == "aaaaaaaa"
+
+
 @pytest.mark.parametrize("pattern", ["(", r"^(?=a)b$", r"^a$b", r"^(a)\1$"])
 def test_what_cannot_be_read_or_made_has_none(pattern: str) -> None:
     assert patterns.examples(pattern) == []

@@ -5,6 +5,11 @@ from collections.abc import Iterable, Iterator
 from re import _parser as _parsing  # type: ignore[attr-defined] # the only reader of patterns there is
 from typing import Any
 
+from kindwright_facade.schemas import patterns as regexes
+
+_LONGEST = 1000
+"""Repetitions within each other multiply: what is longer is not made."""
+
 _LETTERS = "a1Z9-_./: "
 """What is chosen from where nearly anything may stand."""
 
@@ -32,11 +37,14 @@ def examples(pattern: str, shortest: int = 0, longest: int | None = None) -> lis
     Digits are not led by zeros: who writes `[0-9]+` rarely means 007.
     """
     try:
-        tree, matches = _parsing.parse(pattern), re.compile(pattern).search
-        made = dict.fromkeys(_made(tree, more, last=last) for more, last in _attempts(shortest))
+        # Not by Python's own engine, which may take for ever.
+        tree, matches = _parsing.parse(pattern), regexes.compiled(pattern)
     except (re.error, ValueError, OverflowError, RecursionError):
         return []
-    return [text for text in made if matches(text) and shortest <= len(text) <= (longest or len(text))][:4]
+    made = dict.fromkeys(_attempt(tree, more, last=last) for more, last in _attempts(shortest))
+    return [
+        text for text in made if text is not None and matches(text) and shortest <= len(text) <= (longest or len(text))
+    ][:4]
 
 
 def _attempts(shortest: int) -> Iterator[tuple[int, bool]]:
@@ -44,6 +52,13 @@ def _attempts(shortest: int) -> Iterator[tuple[int, bool]]:
     for more in dict.fromkeys((0, 1, 2, min(shortest, 256))):
         yield more, False
         yield more, True
+
+
+def _attempt(tree: Iterable[tuple[Any, Any]], more: int, *, last: bool) -> str | None:
+    try:
+        return _made(tree, more, last=last)
+    except (ValueError, OverflowError, RecursionError):
+        return None
 
 
 def _made(nodes: Iterable[tuple[Any, Any]], more: int, *, last: bool) -> str:
@@ -57,7 +72,10 @@ def _part(kind: str, given: Any, more: int, *, last: bool) -> str:
         return _chosen(kind, given, last=last)
     if kind in _REPEATS:
         least, most, inner = given
-        return _made(inner, more, last=last) * min(int(least) + more, int(most))
+        text, times = _made(inner, more, last=last), min(int(least) + more, int(most))
+        if len(text) * times > _LONGEST:
+            raise _UnknownError(kind)
+        return text * times
     if kind == "SUBPATTERN":
         return _made(given[-1], more, last=last)
     if kind == "BRANCH":
