@@ -60,15 +60,10 @@ def status(entry: entries.Entry, observed: Observed, now: datetime.datetime) -> 
         "servedVersions": [version.name for version in entry.served.versions] if entry.served else [],
         **inforce.status(entry, observed.chart),
     }
-    known = before.get("rollout")
     # The revision that was rolled out last stays on record until the next one is: that is how the next process knows.
-    found |= (
-        {"rollout": {"revision": progress.revision}}
-        if progress and progress.done
-        else {"rollout": known}
-        if known
-        else {}
-    )
+    rolled = {"revision": progress.revision} if progress and progress.done else before.get("rollout")
+    if rolled:
+        found["rollout"] = rolled
     if seen is not None and visible:
         # A process that only started after the kind was visible has measured nothing new.
         unchanged = before.get("observedGeneration") == generation and before.get("visibleAfter")

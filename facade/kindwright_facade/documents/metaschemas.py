@@ -14,9 +14,10 @@ def _text(description: str) -> encoding.JSON:
     return {"type": "string", "description": description}
 
 
-def _reference(name: str) -> encoding.JSON:
+def reference(name: str) -> encoding.JSON:
+    """Refer to a schema by its whole name, in a way that lets something stand beside it."""
     # A sibling of $ref is ignored by readers of OpenAPI 3.0, hence allOf, as upstream writes it.
-    return {"allOf": [{"$ref": f"#/components/schemas/{_PREFIX}{name}"}]}
+    return {"allOf": [{"$ref": f"#/components/schemas/{name}"}]}
 
 
 def _map(description: str) -> encoding.JSON:
@@ -44,7 +45,7 @@ _MANAGED: encoding.JSON = {
     "properties": {
         "apiVersion": _text("Version in which the fields are named."),
         "fieldsType": _text("Format of fieldsV1; always FieldsV1."),
-        "fieldsV1": {**_reference("FieldsV1"), "description": "The fields this manager owns."},
+        "fieldsV1": {**reference(f"{_PREFIX}FieldsV1"), "description": "The fields this manager owns."},
         "manager": _text("Name of the manager."),
         "operation": _text("Apply or Update."),
         "subresource": _text("Subresource through which the fields were written."),
@@ -71,7 +72,7 @@ _METADATA: encoding.JSON = {
         "annotations": _map("Pairs that tools attach to the object."),
         "ownerReferences": {
             "type": "array",
-            "items": _reference("OwnerReference"),
+            "items": reference(f"{_PREFIX}OwnerReference"),
             "description": "Objects this one depends on; it is deleted when all of them are gone.",
             "x-kubernetes-list-type": "map",
             "x-kubernetes-list-map-keys": ["uid"],
@@ -87,7 +88,7 @@ _METADATA: encoding.JSON = {
         },
         "managedFields": {
             "type": "array",
-            "items": _reference("ManagedFieldsEntry"),
+            "items": reference(f"{_PREFIX}ManagedFieldsEntry"),
             "description": "Which manager owns which field.",
         },
         "selfLink": _text("Not used any more."),

@@ -38,9 +38,10 @@ def index(digests: Mapping[tuple[str, str], str]) -> encoding.JSON:
 
 def parts(kind: kinds.Kind, version: str, verbs: Iterable[str], *, v2: bool) -> tuple[encoding.JSON, encoding.JSON]:
     """Build what one kind adds to a document: its schemas and its paths."""
-    place = "#/definitions/" if v2 else "#/components/schemas/"
-    reference = f"{place}{_name(kind, version)}"
-    return _object_schemas(kind, version, v2=v2), operations.paths(kind, version, verbs, reference, v2=v2)
+    name = _name(kind, version)
+    reference = f"{'#/definitions/' if v2 else '#/components/schemas/'}{name}"
+    described = {name: _object(kind, version, v2=v2), f"{name}List": _list(kind, version, reference, v2=v2)}
+    return described, operations.paths(kind, version, verbs, reference, v2=v2)
 
 
 def v3(
@@ -73,45 +74,48 @@ def _name(kind: kinds.Kind, version: str) -> str:
     return ".".join([*reversed(kind.group.split(".")), version, kind.names.kind])
 
 
-def _object_schemas(kind: kinds.Kind, version: str, *, v2: bool) -> encoding.JSON:
+_API_VERSION = {"type": "string", "description": "Version of the schema, as <group>/<version>."}
+_KIND = {"type": "string", "description": "Kind of the object."}
+
+
+def _object(kind: kinds.Kind, version: str, *, v2: bool) -> encoding.JSON:
     served = kind.version(version)
     written: dict[str, Any] = dict(served.schema if served else {})
     publish = published.v2 if v2 else published.v3
     body = publish(written)
     properties = body.pop("properties", {})
     shown = {
-        "apiVersion": {"type": "string", "description": "Version of the schema, as <group>/<version>."},
-        "kind": {"type": "string", "description": "Kind of the object."},
+        "apiVersion": _API_VERSION,
+        "kind": _KIND,
         "metadata": _metadata(metaschemas.OBJECT_META, v2=v2),
         **({"spec": properties["spec"]} if "spec" in properties else {}),
         "status": metaschemas.STATUS_V2 if v2 else metaschemas.STATUS,
     }
-    name = _name(kind, version)
-    place = "#/definitions/" if v2 else "#/components/schemas/"
     item = {**body, "type": "object", "properties": shown, **_tag(kind, version, kind.names.kind)}
     if v2 and body.get("x-kubernetes-preserve-unknown-fields"):
         # Clients of that age take fields that are named for all there are.
         del item["properties"]
-    listed = {
+    return item
+
+
+def _list(kind: kinds.Kind, version: str, reference: str, *, v2: bool) -> encoding.JSON:
+    return {
         "type": "object",
         "description": f"{kind.names.list_kind} is a list of {kind.names.kind}.",
         "required": ["items"],
         "properties": {
-            "apiVersion": shown["apiVersion"],
-            "kind": shown["kind"],
+            "apiVersion": _API_VERSION,
+            "kind": _KIND,
             "metadata": _metadata(metaschemas.LIST_META, v2=v2),
-            "items": {"type": "array", "items": {"$ref": place + name}, "description": "The objects."},
+            "items": {"type": "array", "items": {"$ref": reference}, "description": "The objects."},
         },
         **_tag(kind, version, kind.names.list_kind),
     }
-    return {name: item, f"{name}List": listed}
 
 
 def _metadata(name: str, *, v2: bool) -> encoding.JSON:
-    if v2:
-        return {"type": "object", "description": "Standard metadata."}
-    # A sibling of $ref is ignored by readers of OpenAPI 3.0, hence allOf, as upstream writes it.
-    return {"description": "Standard metadata.", "allOf": [{"$ref": f"#/components/schemas/{name}"}]}
+    shape = {"type": "object"} if v2 else metaschemas.reference(name)
+    return {"description": "Standard metadata.", **shape}
 
 
 def _tag(kind: kinds.Kind, version: str, name: str) -> encoding.JSON:
