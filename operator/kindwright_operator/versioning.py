@@ -47,10 +47,7 @@ def _compile(
     # With both it is a record of what was read from the chart.
     known = chart is not None or not from_chart or "openAPIV3Schema" in given
     schema, compiled, problems = _schema(version, chart) if known else (_OPEN, None, [WAITING])
-    columns = [_column(column) for column in version.get("additionalPrinterColumns") or ()]
-    wrong = {column.name: finding.check(column.json_path) for column in columns}
-    where = f"spec.versions[{name}].additionalPrinterColumns"
-    problems += [f"{where}[{column}].jsonPath: {why}" for column, why in wrong.items() if why is not None]
+    columns, wrong_columns = _columns(version)
     conversion, wrong_steps = None, list[str]()
     if version.get("conversion"):
         conversion, wrong_steps = compiling.compile_conversion(
@@ -59,7 +56,7 @@ def _compile(
     made = kinds.Version(
         name=name,
         schema=compiled.schema if compiled else published.with_spec(schema),
-        columns=tuple(column for column in columns if wrong[column.name] is None),
+        columns=columns,
         deprecation_warning=_deprecation(version, versions, named),
         writes_defaults=not from_chart,
         conversion=conversion,
@@ -67,7 +64,7 @@ def _compile(
     )
     where = f"spec.versions[{name}].schema."
     notes = tuple(where + note for note in noting.notes(schema))
-    return Compiled(made, schema, (*problems, *wrong_steps), notes)
+    return Compiled(made, schema, (*problems, *wrong_columns, *wrong_steps), notes)
 
 
 _OPEN: Mapping[str, Any] = {"type": "object"}
@@ -105,6 +102,15 @@ def _refusal(version: kinds.Version, spec: encoding.JSON) -> str | None:
     whole = version.admission.default({"metadata": {"name": "sample", "namespace": "sample"}, "spec": spec})
     causes = version.admission.validate(whole)
     return f"{causes[0].field}: {causes[0].message}" if causes else None
+
+
+def _columns(version: Mapping[str, Any]) -> tuple[tuple[kinds.Column, ...], list[str]]:
+    """Return the columns that can be shown, and what is wrong with the others."""
+    columns = [_column(column) for column in version.get("additionalPrinterColumns") or ()]
+    wrong = {column.name: finding.check(column.json_path) for column in columns}
+    where = f"spec.versions[{version['name']}].additionalPrinterColumns"
+    problems = [f"{where}[{name}].jsonPath: {why}" for name, why in wrong.items() if why is not None]
+    return tuple(column for column in columns if wrong[column.name] is None), problems
 
 
 def _column(column: Mapping[str, Any]) -> kinds.Column:
