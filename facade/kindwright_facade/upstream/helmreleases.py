@@ -43,6 +43,12 @@ class HelmReleases:
         """Read one member, decoded; a HelmRelease of that name that is no member is a 404 like none at all."""
         return (await self.read(kind, namespace, name, params)).release()
 
+    def kept(self, kind: kinds.Kind, namespace: str, name: str) -> encoding.JSON | None:
+        """Return one member as the cache has it, decoded, if it does: as it is now, or was a moment ago."""
+        bucket = (kind.group, kind.names.kind)
+        member = self.cache.get(bucket, namespace, naming.release_name(kind, name)) if self.cache.live else None
+        return None if member is None else member.release()
+
     async def read(self, kind: kinds.Kind, namespace: str, name: str, params: Params = ()) -> members.Member:
         """Read one member exactly."""
         answer = await self._client.request("GET", item_path(kind, namespace, name), params=params)

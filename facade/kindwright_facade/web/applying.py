@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.conversion import naming, owning, releasing, restoring, unmanaged
 from kindwright_facade.upstream import helmreleases
-from kindwright_facade.web import admitting, lastapplied, nulls, refusals, replacing, retrying
+from kindwright_facade.web import admitting, lastapplied, nulls, presuming, refusals, replacing, retrying
 
 _DRY_RUN = ("dryRun", "All")
 _MOVE = (("fieldManager", naming.FIELD_MANAGER),)
@@ -68,14 +68,19 @@ async def apply(releases: helmreleases.HelmReleases, request: Request) -> tuple[
 
     Raises a 409 with the fields and their managers on a conflict.
     """
+    where = request.kind, request.namespace, request.name
 
-    async def attempt() -> tuple[encoding.JSON, bool]:
-        live = await releases.find(request.kind, request.namespace, request.name)
-        if live is None:
-            return await _create(releases, request), True
+    async def merge(live: encoding.JSON) -> tuple[encoding.JSON, bool]:
         return await _merge(releases, request, live), False
 
-    return await retrying.races(attempt)
+    async def from_the_read() -> tuple[encoding.JSON, bool]:
+        live = await releases.find(*where)
+        return (await _create(releases, request), True) if live is None else await merge(live)
+
+    async def exactly() -> tuple[encoding.JSON, bool]:
+        return await retrying.races(from_the_read)
+
+    return await presuming.write(releases.kept(*where), merge, exactly, request.warnings)
 
 
 async def _create(releases: helmreleases.HelmReleases, request: Request) -> encoding.JSON:

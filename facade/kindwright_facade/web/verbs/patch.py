@@ -4,7 +4,17 @@ from aiohttp import web
 
 from kindwright_facade import encoding, errors, patches
 from kindwright_facade.conversion import restoring
-from kindwright_facade.web import bodies, context, incoming, negotiation, options, replacing, responding, retrying
+from kindwright_facade.web import (
+    bodies,
+    context,
+    incoming,
+    negotiation,
+    options,
+    presuming,
+    replacing,
+    responding,
+    retrying,
+)
 from kindwright_facade.web.verbs import apply
 
 _TYPES = (patches.JSON_PATCH, patches.MERGE_PATCH)
@@ -42,11 +52,18 @@ async def _read(call: context.Call, media: str) -> incoming.Incoming:
 
 
 async def _apply(call: context.Call, media: str, body: incoming.Incoming) -> encoding.JSON:
-    async def attempt() -> encoding.JSON:
-        live = await call.releases.get(call.kind, call.info.namespace, call.info.name)
+    where = call.kind, call.info.namespace, call.info.name
+
+    async def attempt(live: encoding.JSON) -> encoding.JSON:
         current = restoring.restore(call.kind, call.version.name, live)
         patched = patches.apply(media, current, body.value)
         wanted = incoming.admit(call, body, patched, current, by="patch")
         return await replacing.replace(call, live, current, wanted, patched=True)
 
-    return await retrying.races(attempt)
+    async def from_the_read() -> encoding.JSON:
+        return await attempt(await call.releases.get(*where))
+
+    async def exactly() -> encoding.JSON:
+        return await retrying.races(from_the_read)
+
+    return await presuming.write(call.releases.kept(*where), attempt, exactly, call.request[context.WARNINGS])
