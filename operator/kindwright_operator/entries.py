@@ -141,13 +141,14 @@ def record(entry: Entry) -> str | None:
 
 
 def recorded(body: Mapping[str, Any], compiled: definitions.Compiled) -> InForce | None:
-    """Read what the status says is in force; None when it says nothing, or the very revision that `compiled` is.
+    """Read what the status says is in force; None when it says nothing.
 
+    The very revision that `compiled` is stays in force even if the definition is refused by now, for what another one wants too.
     When only the versions are known, they are served open to anything, so that nothing that was established goes away.
     """
     status, meta = body.get("status") or {}, body["metadata"]
     if compiled.sound and compiled.kind is not None and status.get("revision") in (None, compiled.kind.revision):
-        return None
+        return InForce(compiled.kind, compiled.spec) if status.get("revision") else None
     try:
         found = encoding.decode(status.get("inForce") or "null") or {}
         # No more than this: who may write a status must not choose what Flux installs, or under whose name.

@@ -4,7 +4,7 @@ import pytest
 from conversion import samples
 from definitions import clusters
 
-from kindwright_operator import entries
+from kindwright_operator import definitions, entries
 
 
 async def test_a_broken_change_keeps_the_last_good_revision() -> None:
@@ -52,6 +52,28 @@ async def test_the_younger_of_two_that_clash_is_refused_and_comes_when_the_elder
     cluster.bodies.remove(clusters.POSTGRES)
     await made.exactly()
     assert list(found.snapshot.served) == [("apps.example.com", "v1alpha1", "others")]
+
+
+AUTOMANAGED = {"kube-aggregator.kubernetes.io/automanaged": "true"}
+CUSTOM_RESOURCE = {
+    "metadata": {"name": "v1.apps.example.com", "labels": AUTOMANAGED},
+    "spec": {"group": "apps.example.com", "version": "v1"},
+}
+
+
+@pytest.mark.parametrize(("others", "services"), [([clusters.POSTGRES], []), ([], [CUSTOM_RESOURCE])])
+async def test_a_kind_that_was_served_outlives_a_clash_and_a_restart(others: list[Any], services: list[Any]) -> None:
+    """A client that is told 404 for it may have the garbage collector delete what its objects own."""
+    names = {"kind": "Redis", "plural": "redises", "shortNames": ["postgres"]}
+    younger = samples.definition("Redis", "redises", names=names)
+    younger["metadata"]["creationTimestamp"] = "2026-02-01T00:00:00Z"
+    kind = definitions.compile_definition(younger).kind
+    assert kind is not None
+    established = {**younger, "status": {"revision": kind.revision}}
+    for body, served in ((younger, False), (established, True)):
+        made, found = await clusters.synced(clusters.Cluster(body, *others, services=services))
+        assert "already" in made.entries["redises.apps.example.com"].problems[0]
+        assert (("apps.example.com", "v1alpha1", "redises") in found.snapshot.served) == served
 
 
 async def test_others_hear_of_every_state() -> None:
