@@ -15,10 +15,19 @@ Revision = tuple[str, int, str]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class InForce:
-    """What is served: the kind, and the spec that it was compiled from, schemas written out."""
+    """What is served: the kind, and the spec that it was compiled from, schemas written out.
+
+    `stands_for` is the revision that it stands in for, when nothing but its name is known.
+    """
 
     kind: kinds.Kind
     spec: Mapping[str, Any]
+    stands_for: str = ""
+
+    @property
+    def revision(self) -> str:
+        """The name of the revision, for the status."""
+        return self.stands_for or self.kind.revision
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -113,7 +122,7 @@ def _choose(previous: InForce | None, found: Found, try_: Try) -> tuple[InForce 
     newest = InForce(kind, found.compiled.spec)
     if previous is not None and previous.kind is kind:
         return previous, None
-    if previous is None or previous.kind.fingerprint == kind.fingerprint:
+    if previous is None or previous.kind.fingerprint == kind.fingerprint or previous.stands_for == kind.revision:
         return newest, None
     outcome = try_(previous.kind, kind)
     if outcome is None:
@@ -129,7 +138,7 @@ def record(entry: Entry) -> str | None:
     It can when the definition says it all itself, and shows every object as it is stored: a schema that is lost is made good by an
     open one, but nothing tells where the fields of a version would have been in the values.
     """
-    if entry.in_force is None:
+    if entry.in_force is None or entry.in_force.stands_for:
         return None
     spec = entry.in_force.spec
     own = spec is entry.compiled.spec and not definitions.wants_chart(entry.body)
@@ -168,7 +177,7 @@ def _stand_in(status: Mapping[str, Any], compiled: definitions.Compiled) -> InFo
     # An earlier generation: this one is not in force.
     hub = next((version for version in kept if version.name == kind.storage), None) or _opened(kind.stored)
     found = dataclasses.replace(kind, versions=kept, hub=hub, generation=kind.generation - 1)
-    return InForce(found, compiled.spec) if kept else None
+    return InForce(found, compiled.spec, str(status.get("revision") or "")) if kept else None
 
 
 def _opened(version: kinds.Version) -> kinds.Version:

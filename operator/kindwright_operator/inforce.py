@@ -19,8 +19,8 @@ _LARGEST = 700_000
 def status(entry: entries.Entry, chart: sourcing.State | None) -> encoding.JSON:
     """Build these fields of the status; those that have nothing to tell are left out."""
     found: encoding.JSON = {}
-    if entry.served is not None:
-        found["revision"] = entry.served.revision
+    if entry.in_force is not None:
+        found["revision"] = entry.in_force.revision
     if entry.trial is not None:
         trial = entry.trial
         found["pending"] = {

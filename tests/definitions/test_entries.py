@@ -140,6 +140,15 @@ def test_a_process_that_starts_and_finds_the_same_revision_just_serves_it() -> N
     assert (entry.waits, trials.asked) == (False, [])
 
 
+def test_what_stands_in_for_a_revision_goes_without_a_trial_when_that_revision_is_back() -> None:
+    """So it is with a chart that is read a moment after the start, and a record that had no room in the status."""
+    status = {"servedVersions": ["v1alpha1"], "revision": served(make(body(5))).revision}
+    waiting, trials = make(broken(status=status)), Trials(3)
+    assert inforce.status(waiting, None)["revision"] == status["revision"]
+    entry = make(body(5, generation=3), waiting, trials)
+    assert (entry.served is entry.compiled.kind, trials.asked) == (True, [])
+
+
 def converted(to: str, *, generation: int = 1, served: bool = True, status: Any = None) -> Any:
     """Write a definition whose older version has `.spec.size` where the storage version has something else."""
     found = body(generation=generation, status=status)
@@ -163,6 +172,12 @@ def test_a_process_that_starts_after_a_conversion_was_changed_shows_objects_as_b
     assert specs.shown(kind, version, {"storage": {"size": "1Gi"}}) == {"size": "1Gi"}
     merged = specs.merged(kind, version, {"storage": {"size": "1Gi"}}, {"size": "2Gi"})
     assert merged == {"storage": {"size": "2Gi"}}
+
+
+def test_what_stands_in_is_not_recorded_as_if_it_had_been_in_force() -> None:
+    status = {"servedVersions": ["v1alpha1"], "revision": "another"}
+    entry = make(converted("no path", generation=2, status=status))
+    assert (served(entry).generation, entries.record(entry)) == (1, None)
 
 
 def test_a_storage_version_that_is_not_served_stands_behind_what_stands_in() -> None:
