@@ -21,11 +21,11 @@ $(VENV)/installed: requirements-dev.lock pyproject.toml
 install: $(VENV)/installed ## Install the locked dependencies into .venv
 
 .PHONY: run
-run: install ## Start a local cluster with the examples in it; Ctrl-C stops all of it
+run: build ## Start a local cluster with the examples in it; Ctrl-C stops all of it
 	@exec $(DEV) run
 
 .PHONY: up
-up: install ## Start a local cluster in the background
+up: build ## Start a local cluster in the background
 	@$(DEV) up
 
 .PHONY: down

@@ -34,7 +34,7 @@ class Tools:
         """Give these tools back; DevError when some are missing."""
         if gone := self.missing():
             names = ", ".join(path.name for path in gone)
-            msg = f"not built yet: {names}; run `python -m kindwright_dev build`"
+            msg = f"not built yet: {names}; run `make build`"
             raise errors.DevError(msg)
         return self
 
