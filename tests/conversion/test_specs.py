@@ -96,6 +96,28 @@ def test_what_a_write_makes_of_the_values(name: str, live: JSON | None, spec: JS
 @pytest.mark.parametrize(
     ("live", "spec", "values"),
     [
+        ({"storage": "odd", "minutes": "soon"}, {"size": "1Gi", "hours": 1}, {"storage": "odd", "minutes": "soon"}),
+        ({"minutes": "soon"}, {"size": "1Gi", "hours": 1}, {"minutes": "soon", "storage": {"size": "1Gi"}}),
+        ({"storage": "odd", "minutes": "soon"}, {"size": "1Gi", "hours": 2}, {"storage": "odd", "minutes": 120}),
+        ({"storage": "odd", "minutes": "soon"}, {"size": "2Gi", "hours": 1}, {"storage": {"size": "2Gi"}, "minutes": "soon"}),
+        ({"storage": {"class": "x"}}, {"size": "1Gi", "hours": 1}, {"storage": {"class": "x", "size": "1Gi"}, "minutes": 60}),
+    ],
+)  # fmt: skip
+def test_a_default_shown_in_the_place_of_what_can_not_be_shown_does_not_replace_it(
+    live: JSON, spec: JSON, values: JSON
+) -> None:
+    """Every client sends back the defaults that it was shown: a label through such a version must change no values."""
+    conversion, problems = compiling.compile_conversion(STEPS, "conversion")
+    assert problems == []
+    filled = {"size": {"type": "string", "default": "1Gi"}, "hours": {"type": "integer", "default": 1}}
+    old = kinds.Version("v1beta1", schema(filled), conversion=conversion)
+    kind = samples.kind(versions=(version("v1"), old), storage="v1", hub=version("v1"))
+    assert specs.merged(kind, old, live, spec) == values
+
+
+@pytest.mark.parametrize(
+    ("live", "spec", "values"),
+    [
         ({}, {"replicas": 2}, {}),
         ({}, {"replicas": 3}, {"replicas": 3}),
         ({"replicas": 2}, {"replicas": 2}, {"replicas": 2}),

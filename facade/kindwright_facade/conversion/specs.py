@@ -70,7 +70,9 @@ def merged(
         return spec
     visible = _visible(kind, version, live or {})
     wanted = {} if spec is None else stored(kind, version, spec, name=name)
-    return merging.merge(live or {}, visible, wanted) or (None if spec is None else {})
+    return merging.merge(live or {}, visible, wanted, _defaulted_hub(kind, version, live or {})) or (
+        None if spec is None else {}
+    )
 
 
 def _seen(kind: kinds.Kind, version: kinds.Version, live: Any) -> Any:
@@ -81,7 +83,14 @@ def _visible(kind: kinds.Kind, version: kinds.Version, live: encoding.JSON) -> e
     """Return the values as a client of the version knows them: converted there and back, or with the defaults it was shown."""
     if version.name == kind.storage:
         return _defaulted(version, live)
-    spec = shown(kind, version, live)
+    return _hub(version, shown(kind, version, live))
+
+
+def _defaulted_hub(kind: kinds.Kind, version: kinds.Version, live: encoding.JSON) -> encoding.JSON:
+    return {} if version.name == kind.storage else _hub(version, _seen(kind, version, live))
+
+
+def _hub(version: kinds.Version, spec: encoding.JSON) -> encoding.JSON:
     try:
         return converting.to_hub(version.conversion or _NONE, spec)
     except converting.ConversionError:
