@@ -32,6 +32,7 @@ _READ = {
     "string_to_uint64": "@uint",
     "string_to_double": "@double",
     "string_to_bool": "@bool",
+    "string_to_timestamp": "@timestamp",
 }
 # What of a quantity depends on how it is written; it is asked about the text.
 _OF_TEXT = {"isInteger": quantities.IS_INTEGER, "asInteger": quantities.AS_INTEGER}

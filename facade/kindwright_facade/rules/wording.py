@@ -27,7 +27,8 @@ _RUNTIME = (
         re.compile(r"^String to Duration conversion failed$"),
         "type conversion error from 'string' to 'google.protobuf.Duration'",
     ),
-    (re.compile(r"^double out of u?int64 range$"), "integer overflow"),
+    (re.compile(r"^double out of int64 range$"), "integer overflow"),
+    (re.compile(r"^(?:double|int64) out of uint64 range$"), "unsigned integer overflow"),
     (re.compile(r"^Iteration budget exceeded$"), "operation cancelled: actual cost limit exceeded"),
 )
 

@@ -74,6 +74,11 @@ RULES: dict[str, tuple[kinds.Document, str]] = {
     "formatByName": (_TEXT, "!format.named('uuid').value().validate(self).hasValue()"),
     "labelValue": (_TEXT, "!format.labelValue().validate(self).hasValue() && !format.qualifiedName().validate('a/b').hasValue()"),
     "formatSays": (_TEXT, "format.dns1123Subdomain().validate(self).orValue(['fine'])[0] == 'fine'"),
+    "semverRead": (_TEXT, "semver(self).major() < 5"),
+    "semverNormalized": (_TEXT, "semver(self, true).minor() < 5"),
+    "timestampRead": (_TEXT, "timestamp(self).getFullYear() == 2020"),
+    "unsigned": (_WHOLE, "uint(self) > 0u"),
+    "summed": (_WHOLES, "self.sum() < 10"),
     "semver": (_TEXT, "isSemver(self) && semver(self).isGreaterThan(semver('1.2.3')) && semver(self).major() == 1"),
     # times and the like, by format
     "dateTime": (_FORMATTED["date-time"], "self > timestamp('2020-01-01T00:00:00Z') && self.getFullYear() == 2021"),
@@ -289,6 +294,11 @@ def odd_quantities(s: sessions.Session) -> None:
 
 
 @cases.case(kind=KIND)
+def escapes_in_hosts(s: sessions.Session) -> None:
+    values(s, url=("http://%41", "http://a%2", "http://%e4", "http://a%25b"), urlPath=("http://%41/x", "http://%zz/x"))
+
+
+@cases.case(kind=KIND)
 def odd_urls(s: sessions.Session) -> None:
     found = (
         "https://a.example:80#/x",
@@ -303,3 +313,66 @@ def odd_urls(s: sessions.Session) -> None:
 @cases.case(kind=KIND)
 def odd_bytes(s: sessions.Session) -> None:
     values(s, byteSize=("Y/==", "Y+8=", "lis/", "Y_8=", "", "YWI"))
+
+
+@cases.case(kind=KIND)
+def what_is_no_semantic_version(s: sessions.Session) -> None:
+    texts = (
+        *(
+            "",
+            "1",
+            "1.2",
+            "a.b.c",
+            "1.b.c",
+            "1.2.c",
+            "01.2.3",
+            "1.02.3",
+            "1.2.03",
+            "1.2.3.4",
+            "v1.2.3",
+            "..",
+            "1..2",
+            "é.0.0",
+        ),
+        *(
+            "1.2.3-",
+            "1.2.3-01",
+            "1.2.3-a..b",
+            "1.2.3-ä",
+            "1.2.3+",
+            "1.2.3+a..b",
+            "1.2.3+ä",
+            "1.2.3-a+b",
+            "1.2-a",
+            "1+b",
+        ),
+        *(
+            "99999999999999999999.0.0",
+            "0.99999999999999999999.0",
+            "1.2.3-99999999999999999999",
+            "é",
+            "0a",
+            "00",
+            " 1",
+            "1.2.3 ",
+        ),
+    )
+    values(s, semverRead=texts, semverNormalized=texts)
+
+
+@cases.case(kind=KIND)
+def odd_timestamps(s: sessions.Session) -> None:
+    values(
+        s,
+        timestampRead=(
+            "2020-01-02t03:04:05Z",
+            "2020-01-02T03:04:05z",
+            "2020-01-02T03:04:05.5+01:00",
+            "2020-02-30T00:00:00Z",
+        ),
+    )
+
+
+@cases.case(kind=KIND)
+def numbers_that_are_too_large(s: sessions.Session) -> None:
+    values(s, unsigned=(1, 0, -1), summed=([2, 2**63 - 1, -(2**63)], [2**63 - 1, -(2**63), 2], [-(2**63), -1, 5]))

@@ -35,7 +35,8 @@ def _sum(items: Sequence[Any]) -> Any:
     if items and isinstance(items[0], datetime.timedelta):
         return sum(items, datetime.timedelta())
     total = sum(items)
-    if isinstance(total, int) and not -(2**63) <= total < 2**63:
+    # One that is too large on the way is, whatever follows.
+    if isinstance(total, int) and not all(-(2**63) <= part < 2**63 for part in itertools.accumulate(items)):
         raise ValueError("integer overflow")
     return total
 

@@ -1,6 +1,7 @@
-"""Texts that `int`, `uint`, `double` and `bool` take, as Go's `strconv` reads them.
+"""Texts that `int`, `uint`, `double`, `bool` and `timestamp` take, as Go's `strconv` and `time` read them.
 
-The runtime takes spaces around a number, a sign before an unsigned one and what does not fit, and knows fewer names of true and false.
+The runtime takes spaces around a number, a sign before an unsigned one and what does not fit, knows fewer names of true and false, and
+takes a time in small letters.
 Other values than texts come as they are: what is made of them is the runtime's business.
 """
 
@@ -9,6 +10,7 @@ import re
 from typing import Any
 
 from kindwright_facade.rules.libraries.functions import BOOL, DOUBLE, DURATION, INT, STRING, TIMESTAMP, UINT, Overload
+from kindwright_facade.schemas import moments
 
 _INT, _UINT = re.compile(r"[+-]?[0-9]+"), re.compile(r"[0-9]+")
 _DIGITS, _HEX_DIGITS = "[0-9](?:_?[0-9])*", "[0-9A-Fa-f](?:_?[0-9A-Fa-f])*"
@@ -55,6 +57,15 @@ def parse_bool(text: str) -> bool:
     return _BOOLS[text]
 
 
+def check_timestamp(text: str) -> str:
+    """Return a time as it is. Raises ValueError for what is none in Go."""
+    try:
+        moments.written(text)
+    except ValueError:
+        raise _unfit("google.protobuf.Timestamp") from None
+    return text
+
+
 def _whole(pattern: re.Pattern[str], text: str, limits: range, kind: str) -> int:
     if (
         pattern.fullmatch(text)
@@ -85,4 +96,6 @@ INTERNAL = (
     *(Overload("@double", "@double", (kind,), kind, _same, member=False) for kind in (INT, UINT, DOUBLE)),
     Overload("@bool", "@bool", (STRING,), BOOL, parse_bool, member=False),
     Overload("@bool", "@bool", (BOOL,), BOOL, _same, member=False),
+    Overload("@timestamp", "@timestamp", (STRING,), STRING, check_timestamp, member=False),
+    *(Overload("@timestamp", "@timestamp", (kind,), kind, _same, member=False) for kind in (INT, TIMESTAMP)),
 )

@@ -4,15 +4,11 @@ import functools
 import re
 
 from kindwright_facade.rules.libraries.functions import BOOL, INT, STRING, Overload, mark, opaque, unmark
+from kindwright_facade.schemas import printing
 
 SEMVER = opaque("kubernetes.Semver")
 
-_NUMBER = r"(?:0|[1-9][0-9]*)"
-_PRE = rf"(?:{_NUMBER}|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
-_TEXT = re.compile(
-    rf"(?P<major>{_NUMBER})\.(?P<minor>{_NUMBER})\.(?P<patch>{_NUMBER})"
-    rf"(?:-(?P<pre>{_PRE}(?:\.{_PRE})*))?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
-)
+_DIGITS, _NAME = re.compile("[0-9]*"), re.compile("[0-9A-Za-z-]*")
 _MOST = 2**64 - 1
 _PARTS = 3
 
@@ -20,23 +16,62 @@ _Version = tuple[int, int, int, tuple[str, ...]]
 
 
 def parse(text: str, *, normalize: bool = False) -> str:
-    """Return a version without its build data; `normalize` takes `v1`, `01.2` and the like. Raises ValueError."""
-    match = _TEXT.fullmatch(_normalized(text) if normalize else text)
-    if not match:
-        raise ValueError(
-            "No Major.Minor.Patch elements found" if text.count(".") < _PARTS - 1 else f"Invalid version {text!r}"
-        )
-    if any(int(match[part]) > _MOST for part in ("major", "minor", "patch")):
-        raise ValueError(f"Invalid version {text!r}: value out of range")
-    return match[0].split("+")[0]
+    """Return a version without its build data; `normalize` takes `v1`, `01.2` and the like. Raises ValueError in Go's words."""
+    text = _normalized(text) if normalize else text
+    if not text:
+        raise ValueError("Version string empty")
+    major, *others = text.split(".", _PARTS - 1)
+    if len(others) < _PARTS - 1:
+        raise ValueError("No Major.Minor.Patch elements found")
+    minor, rest = others
+    rest, plus, build = rest.partition("+")
+    patch, dash, pre = rest.partition("-")
+    for name, number in (("major", major), ("minor", minor), ("patch", patch)):
+        _check_number(name, number)
+    for part in pre.split(".") if dash else ():
+        _check_pre_release(part)
+    for part in build.split(".") if plus else ():
+        _check_name(part, "Build meta data is empty", "build meta data")
+    return f"{major}.{minor}.{rest}"
+
+
+def _check_number(name: str, text: str) -> None:
+    if not _DIGITS.fullmatch(text):
+        raise ValueError(f"Invalid character(s) found in {name} number {printing.quoted(text)}")
+    if len(text) > 1 and text.startswith("0"):
+        raise ValueError(f"{name.capitalize()} number must not contain leading zeroes {printing.quoted(text)}")
+    _check_size(text)
+
+
+def _check_size(digits: str) -> None:
+    if not digits:
+        raise ValueError('strconv.ParseUint: parsing "": invalid syntax')
+    if len(digits) > len(str(_MOST)) or int(digits) > _MOST:
+        raise ValueError(f"strconv.ParseUint: parsing {printing.quoted(digits)}: value out of range")
+
+
+def _check_pre_release(part: str) -> None:
+    _check_name(part, "Prerelease is empty", "prerelease")
+    if not _DIGITS.fullmatch(part):
+        return
+    if len(part) > 1 and part.startswith("0"):
+        raise ValueError(f"Numeric PreRelease version must not contain leading zeroes {printing.quoted(part)}")
+    _check_size(part)
+
+
+def _check_name(part: str, empty: str, called: str) -> None:
+    if not part:
+        raise ValueError(empty)
+    if not _NAME.fullmatch(part):
+        raise ValueError(f"Invalid character(s) found in {called} {printing.quoted(part)}")
 
 
 def _normalized(text: str) -> str:
     parts = text.removeprefix("v").split(".", 2)
     for index, part in enumerate(parts):
-        if len(part) > 1:
+        if len(part.encode()) > 1:
             stripped = part.lstrip("0")
-            parts[index] = stripped if stripped[:1].isdigit() else f"0{stripped}"
+            parts[index] = stripped if _DIGITS.fullmatch(stripped[:1] or "-") else f"0{stripped}"
     if len(parts) < _PARTS:
         if set(parts[-1]) & set("+-"):
             raise ValueError("short version cannot contain PreRelease/Build meta data")

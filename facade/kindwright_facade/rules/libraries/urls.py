@@ -14,6 +14,8 @@ URL = opaque("kubernetes.URL")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+# Escapes in a host stand for bytes beyond ASCII only.
+_BAD_HOST_ESCAPE = re.compile(r"%(?!25|[89A-Fa-f][0-9A-Fa-f])")
 _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]*(?:%25[^\]]*)?\]|[^\[\]:\s\\^`{}|#]*)(?P<port>:.*)?")
 _PORT = re.compile(r":[0-9]*")
 _USER = re.compile(r"[A-Za-z0-9._:~!$&'()*+,;=%@-]*")
@@ -69,6 +71,8 @@ def _authority(rest: str, shown: str) -> tuple[str, str]:
         raise ValueError(f"parse {shown}: invalid character {printing.quoted(char)} in host name")
     if match["port"] and not _PORT.fullmatch(match["port"]):
         raise ValueError(f"parse {shown}: invalid port {printing.quoted(match['port'])} after host")
+    if not host.startswith("[") and (bad := _BAD_HOST_ESCAPE.search(host)):
+        raise ValueError(f"parse {shown}: invalid URL escape {printing.quoted(host[bad.start() :][:3])}")
     return host, slash + path
 
 
