@@ -19,7 +19,7 @@ def merge(
 ) -> encoding.JSON:
     """Return the live hub with the difference between visible and wanted applied.
 
-    `defaulted_hub` is what is visible with the version's own defaults: a client sends them back where the version could not show what is there.
+    `defaulted_hub` is what is visible with the version's own defaults: they come back in the place of what it could not show.
 
     What is wanted as it was visible stays as it is live, a default that was only shown included. A key that was visible and is not wanted
     goes, but what is hidden below it stays. A list is one value: hidden fields of its items are lost when the list is changed.

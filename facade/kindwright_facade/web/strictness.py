@@ -70,17 +70,28 @@ class _Repeated(dict[str, Any]):
 
     repeated: tuple[str, ...] = ()
 
-
-def _json_duplicates(body: bytes) -> list[str]:
-    def collect(pairs: list[tuple[str, Any]]) -> _Repeated:
-        found = _Repeated(pairs)
-        if len(found) != len(pairs):
-            seen: set[str] = set()
-            found.repeated = tuple(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[str, Any]]) -> "_Repeated":
+        found = cls(pairs)
+        seen: set[str] = set()
+        found.repeated = tuple(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         return found
 
+
+def _json_duplicates(body: bytes) -> list[str]:
+    any_repeated = False
+
+    def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal any_repeated
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        any_repeated = True
+        return _Repeated.of(pairs)
+
     try:
-        return list(_named(json.loads(body, object_pairs_hook=collect), ""))
+        value = json.loads(body, object_pairs_hook=collect)
+        return list(_named(value, "")) if any_repeated else []
     except (ValueError, RecursionError):
         return []
 
@@ -88,9 +99,10 @@ def _json_duplicates(body: bytes) -> list[str]:
 def _named(value: Any, path: str) -> Sequence[str]:
     if isinstance(value, list):
         return [text for index, item in enumerate(value) for text in _named(item, f"{path}[{index}]")]
-    if not isinstance(value, _Repeated):
+    if not isinstance(value, dict):
         return []
-    found = [f'duplicate field "{f"{path}.{key}".lstrip(".")}"' for key in value.repeated]
+    repeated = value.repeated if isinstance(value, _Repeated) else ()
+    found = [f'duplicate field "{f"{path}.{key}".lstrip(".")}"' for key in repeated]
     for key, item in value.items():
         found += _named(item, f"{path}.{key}".lstrip("."))
     return found
