@@ -130,9 +130,7 @@ def artifact(found: Mapping[str, Any]) -> records.Artifact | None:
     return records.Artifact(
         url=str(published["url"]),
         digest=str(published["digest"]),
-        revision=str(published.get("revision") or ""),
         size=published.get("size"),
-        path=str(published.get("path") or ""),
     )
 
 

@@ -24,12 +24,12 @@ def test_a_chart_and_what_says_something_about_its_values() -> None:
     files = packing.files({"size": 1}, {"type": "object"})
     files |= {"orders/templates/x.yaml": b"{{ not yaml", "orders/README.md": b"", "orders/crds/a.yaml": b"- ["}
     found = unpacking.unpack(packing.tgz(files))
-    assert found == records.Chart("orders", "1.2.3", "9.9", {"size": 1}, "size: 1\n", {"type": "object"}, subcharts=())
+    assert found == records.Chart("orders", "1.2.3", {"size": 1}, "size: 1\n", {"type": "object"}, subcharts=())
 
 
 def test_a_chart_with_nothing_but_its_name() -> None:
     found = unpacking.unpack(packing.tgz(packing.files(appVersion=None)))
-    assert (found.values, found.values_schema, found.app_version) == ({}, None, "")
+    assert (found.values, found.values_schema) == ({}, None)
 
 
 def test_a_schema_that_is_a_boolean_is_one() -> None:

@@ -179,14 +179,14 @@ def test_values_from_elsewhere_are_not_demanded_of_objects_and_that_is_told() ->
     demanding = {"type": "object", "required": ["spec"], "properties": {"spec": {"type": "object", "required": ["a"]}}}
     body = samples.definition(versions=[{**VERSION, "schema": {"fromChart": True}}])
     body["spec"]["release"]["spec"]["valuesFrom"] = [{"kind": "Secret", "name": "db"}]
-    found = definitions.compile_definition(body, records.Derived(demanding, (), "db", "1.0.0", ""))
+    found = definitions.compile_definition(body, records.Derived(demanding, (), "db", "1.0.0"))
     assert found.sound
     assert found.kind is not None
     assert found.kind.versions[0].admission.validate({"spec": {}}) == []
     assert [note for note in found.notes if note.startswith("spec.release.spec.valuesFrom: ")]
     # Whoever writes the schema of the objects knows what comes from elsewhere.
     body["spec"]["versions"][0]["schema"] = {"openAPIV3Schema": demanding}
-    found = definitions.compile_definition(body, records.Derived(demanding, (), "db", "1.0.0", ""))
+    found = definitions.compile_definition(body, records.Derived(demanding, (), "db", "1.0.0"))
     assert found.notes == ()
     assert found.kind is not None
     assert [cause.field for cause in found.kind.versions[0].admission.validate({"spec": {}})] == ["spec.a"]

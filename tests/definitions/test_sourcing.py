@@ -250,7 +250,7 @@ def test_the_status_tells_of_the_chart_and_cuts_off_many_notes() -> None:
 
 
 def charted_derived(notes: tuple[str, ...]) -> records.Derived:
-    return records.Derived({"type": "object"}, notes, "postgres", "1.0.0", "")
+    return records.Derived({"type": "object"}, notes, "postgres", "1.0.0")
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def derive(chart: records.Chart) -> records.Derived:
         notes.append(records.Note(_ROOT, f"left open, as what was derived can't be published: {wrong[0]}"))
         schema = _whole({"type": "object", _PRESERVE: True})
     lines = tuple(str(note) for note in sorted(set(notes)))
-    return records.Derived(schema, lines, chart.name, chart.version, chart.app_version)
+    return records.Derived(schema, lines, chart.name, chart.version)
 
 
 def _whole(spec: encoding.JSON) -> encoding.JSON:

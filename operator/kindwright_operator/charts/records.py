@@ -11,13 +11,11 @@ class ChartError(Exception):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Artifact:
-    """A `status.artifact` as source-controller publishes it; `digest` is `<algorithm>:<hex>`, `size` in bytes when it is told."""
+    """What is read of a source's `status.artifact`; `digest` is `<algorithm>:<hex>`, `size` in bytes when it is told."""
 
     url: str
     digest: str
-    revision: str = ""
     size: int | None = None
-    path: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,7 +28,6 @@ class Chart:
 
     name: str
     version: str
-    app_version: str = ""
     values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     values_text: str = ""
     values_schema: Any = None
@@ -65,4 +62,3 @@ class Derived:
     notes: tuple[str, ...]
     chart_name: str
     chart_version: str
-    app_version: str

@@ -68,7 +68,6 @@ def _chart(files: Mapping[str, bytes], budget: archives.Budget, depth: int) -> r
     return records.Chart(
         name=name,
         version=str(version),
-        app_version=str(about.get("appVersion") or ""),
         values=_map(files, "values.yaml"),
         values_text=files.get("values.yaml", b"").decode("utf-8", "replace"),
         values_schema=_schema(files),

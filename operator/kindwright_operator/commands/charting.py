@@ -7,7 +7,7 @@ from typing import Any
 from kindwright_operator.charts import deriving, records, unpacking
 from kindwright_operator.commands import reading
 
-OPEN = records.Derived({"type": "object"}, (), "", "", "")
+OPEN = records.Derived({"type": "object"}, (), "", "")
 """Stands for a chart that is not there: anything goes."""
 
 
