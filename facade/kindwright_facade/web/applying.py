@@ -43,14 +43,13 @@ class Request:
     def over(self, current: encoding.JSON) -> "Request":
         """Return the same with its nulls settled for the object that is there."""
         schema = {"properties": {"spec": self.version.spec_schema}}
-        spec = nulls.settled(schema, {key: self.wanted[key] for key in ("spec",) if key in self.wanted}, current)
+        spec = nulls.settled(schema, _spec(self.wanted), current)
         return dataclasses.replace(self, wanted={**self.wanted, **spec})
 
     def outcome(self, release: encoding.JSON) -> encoding.JSON:
         """Return the object that the apply makes of it, with nulls that no HelmRelease shows."""
         found = self.shown(release)
-        applied = {key: self.sent[key] for key in ("spec",) if key in self.sent}
-        return self.version.admission.default(nulls.restored(found, applied))
+        return self.version.admission.default(nulls.restored(found, _spec(self.sent)))
 
     @property
     def target(self) -> errors.Target:
@@ -61,6 +60,10 @@ class Request:
         """Return the upstream parameters."""
         params = [("fieldManager", self.manager), ("force", "true" if force else "false")]
         return [*params, _DRY_RUN] if dry_run or self.dry_run else params
+
+
+def _spec(body: encoding.JSON) -> encoding.JSON:
+    return {"spec": body["spec"]} if "spec" in body else {}
 
 
 async def apply(releases: helmreleases.HelmReleases, request: Request) -> tuple[encoding.JSON, bool]:
