@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 _APPLY = "application/apply-patch+yaml"
 _RETRY = 10.0
-_PAUSE, _LONGEST_PAUSE = 10.0, 600.0
+_PAUSE, _LONGEST_PAUSE = 10.0, 60.0
 _GONE = 404
 _OURS = [("labelSelector", f"{chartsources.LABEL}=true")]
 
