@@ -1,5 +1,6 @@
 import json
 import math
+from collections.abc import Callable
 from typing import Any
 
 import hypothesis
@@ -87,3 +88,35 @@ def test_a_document_that_is_nested_too_deeply_is_refused_and_takes_nothing_down(
     lines = b"".join(b" " * depth + level for depth in range(1_500)) if level.endswith(b"\n") else level * 200_000
     with pytest.raises(ValueError, match="exceeded max depth of 1000"):
         encoding.decode_yaml(lines)
+
+
+def outcome(read: Callable[[bytes], Any], text: bytes) -> str:
+    try:
+        return repr(read(text))
+    except ValueError as error:
+        return str(error)
+
+
+@hypothesis.given(strategies.JSON)
+def test_json_under_the_name_of_yaml_is_read_as_yaml_is(value: Any) -> None:
+    text = encoding.encode({"a": value})
+    assert outcome(encoding.decode_yaml, text) == outcome(encoding._decode_yaml, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1.0, "b": -0.0, "c": 1e3, "d": 1.5e+3, "e": -0, "f": 0.1}',
+        '{"a": 12345678901234567890123, "b": 18446744073709551615, "c": -9223372036854775808}',
+        '{"a": 1, "a": 2, "<<": {"b": 1}, "=": 1, "~": null, "no": "no"}',
+        '{"a": "a\\u2028b", "b": "a\u2028b", "c": "\ufeff", "d": "\x7f", "e": "\u0085", "f": "a\\/b"}',
+        '{"a": "\\ud83d\\ude00"}',
+        '{"a": "😀", "b": "\\n\\t\\u0000"}',
+        '\n [{"a": []}]',
+        "{a: 1}",
+        '{"a": 1} # said',
+        '{"a": 1}\n---\n{"b": 2}',
+    ],
+)
+def test_where_json_and_yaml_differ_it_is_yaml(text: str) -> None:
+    assert outcome(encoding.decode_yaml, text.encode()) == outcome(encoding._decode_yaml, text.encode())

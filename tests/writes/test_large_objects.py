@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from conversion import samples
+from serving.harness import ITEMS, Harness
 
-from kindwright_facade.web import admitting
+from kindwright_facade.web import admitting, bodies
 
 KIND = samples.kind()
 
@@ -33,3 +34,21 @@ async def test_a_refusal_comes_out_of_the_thread() -> None:
     with pytest.raises(Exception, match=r"spec\.replicas") as caught:
         await admitting.checked(KIND, KIND.stored, wanted)
     assert getattr(caught.value, "code", None) == 422
+
+
+@pytest.mark.parametrize(("length", "beside"), [(100, False), (100_000, True)])
+@pytest.mark.parametrize("media", ["application/json", "application/yaml"])
+async def test_where_a_body_is_decoded(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch, media: str, length: int, *, beside: bool
+) -> None:
+    seen: list[int] = []
+    decode = bodies.decode
+
+    def noted(body: bytes, kind: str) -> Any:
+        seen.append(threading.get_ident())
+        return decode(body, kind)
+
+    monkeypatch.setattr(bodies, "decode", noted)
+    wanted = samples.wanted(spec={"size": "x" * length})
+    answer = await harness.call("POST", ITEMS, body=wanted, media=media)
+    assert (answer.status, seen != [threading.get_ident()]) == (201, beside)
