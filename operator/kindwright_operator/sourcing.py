@@ -96,7 +96,6 @@ class Sourcing:
         wanted = chartsources.wanted(self._known())
         for name in set(self.states) - set(wanted):
             source = self.states.pop(name).source
-            self._objects.pop(source, None)
             if source.made:
                 self._removed.add(source)
         settled = await self._remove(set(wanted.values()))

@@ -191,6 +191,22 @@ async def test_a_chart_ref_is_followed_and_never_touched(world: World) -> None:
     assert {method for method, path in world.flux.sent if path == OCI_SOURCE.path} <= {"GET"}
 
 
+async def test_a_source_that_another_definition_names_is_known_still(world: World) -> None:
+    first = charted.definition(**OCI)
+    second = {**first, "metadata": {**first["metadata"], "name": "others.apps.example.com"}}
+    world.known = dict(charted.known(first, second))
+    world.flux.publish(OCI_SOURCE, charted.archive("3.0.0"))
+    world.sourcing.wake()
+    await tasks.until(lambda: world.version() == "3.0.0")
+    world.known = dict(charted.known(first))
+    world.sourcing.wake()
+    await tasks.until(lambda: list(world.sourcing.states) == [NAME])
+    looks = len(world.looks)
+    world.sourcing.wake()
+    await tasks.until(lambda: len(world.looks) > looks)
+    assert world.problem() == ""
+
+
 def test_the_helm_chart_is_the_releases_own() -> None:
     found = chartsources.helm_chart(charted.definition())
     assert found["metadata"] == {
