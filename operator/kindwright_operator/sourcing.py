@@ -94,10 +94,9 @@ class Sourcing:
     async def _look(self, session: aiohttp.ClientSession) -> bool:
         """Bring every state up to date; False when something has to be tried again by itself."""
         wanted = chartsources.wanted(self._known())
-        for name in set(self.states) - set(wanted):
-            source = self.states.pop(name).source
-            if source.made:
-                self._removed.add(source)
+        left = {state.source for state in self.states.values()} - set(wanted.values())
+        self._removed |= {source for source in left if source.made}
+        self.states = {name: state for name, state in self.states.items() if name in wanted}
         settled = await self._remove(set(wanted.values()))
         for name, source in wanted.items():
             before = self.states.get(name)

@@ -178,6 +178,16 @@ async def test_a_definition_that_wants_no_chart_any_more_takes_its_own_along(wor
     assert world.sourcing.states == {}
 
 
+async def test_a_definition_that_looks_elsewhere_takes_its_own_along(world: World) -> None:
+    await tasks.until(lambda: SOURCE.path in world.flux.objects)
+    chart = charted.definition()["spec"]["release"]["spec"]["chart"]["spec"]
+    moved = {"spec": {**chart, "sourceRef": {**chart["sourceRef"], "namespace": "other"}}}
+    world.known = dict(charted.known(charted.definition(chart=moved)))
+    world.sourcing.wake()
+    await tasks.until(lambda: ("DELETE", SOURCE.path) in world.flux.sent)
+    await tasks.until(lambda: list(world.flux.objects) == [SOURCE.path.replace("flux-system", "other")])
+
+
 async def test_a_chart_ref_is_followed_and_never_touched(world: World) -> None:
     world.known = dict(charted.known(charted.definition(**OCI)))
     world.sourcing.wake()
