@@ -17,12 +17,12 @@ Revision = tuple[str, int, str]
 class InForce:
     """What is served: the kind, and the spec that it was compiled from, schemas written out.
 
-    `stands_for` is the revision that it stands in for, when nothing but its name is known.
+    `stands_for` is the revision that it stands in for, when nothing but its name is known, or not even that.
     """
 
     kind: kinds.Kind
     spec: Mapping[str, Any]
-    stands_for: str = ""
+    stands_for: str | None = None
 
     @property
     def revision(self) -> str:
@@ -138,7 +138,7 @@ def record(entry: Entry) -> str | None:
     It can when the definition says it all itself, and shows every object as it is stored: a schema that is lost is made good by an
     open one, but nothing tells where the fields of a version would have been in the values.
     """
-    if entry.in_force is None or entry.in_force.stands_for:
+    if entry.in_force is None or entry.in_force.stands_for is not None:
         return None
     spec = entry.in_force.spec
     own = spec is entry.compiled.spec and not definitions.wants_chart(entry.body)

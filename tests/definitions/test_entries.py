@@ -174,8 +174,9 @@ def test_a_process_that_starts_after_a_conversion_was_changed_shows_objects_as_b
     assert merged == {"storage": {"size": "2Gi"}}
 
 
-def test_what_stands_in_is_not_recorded_as_if_it_had_been_in_force() -> None:
-    status = {"servedVersions": ["v1alpha1"], "revision": "another"}
+@pytest.mark.parametrize("revision", [{}, {"revision": "another"}])
+def test_what_stands_in_is_not_recorded_as_if_it_had_been_in_force(revision: Any) -> None:
+    status = {"servedVersions": ["v1alpha1"], **revision}
     entry = make(converted("no path", generation=2, status=status))
     assert (served(entry).generation, entries.record(entry)) == (1, None)
 
