@@ -94,7 +94,9 @@ class Registry:
         if key not in self.snapshot.served and key not in self.withdrawing():
             await self.confirm()
         if key in self.withdrawing():
-            raise errors.unavailable(f"{resource}.{group} is being withdrawn", retry_after=5)
+            others = [left for at, left, of in self.snapshot.served if (at, of) == (group, resource)]
+            what = f"{version} of {resource}.{group} is being withdrawn"
+            raise errors.unavailable(f"{what}; still served: {', '.join(others)}" if others else what, retry_after=5)
         kind = self.snapshot.served.get(key)
         if kind is None:
             raise errors.no_such_path()

@@ -45,8 +45,10 @@ def status(entry: entries.Entry, observed: Observed, now: datetime.datetime) -> 
     progress = observed.progress
     said = [
         conditions.accepted(entry.problems),
-        conditions.schema_ready(entry.compiled.schema_problems, _notes(entry, observed), observed.chart_problem),
-        conditions.established(entry.served, generation),
+        conditions.schema_ready(
+            entry.compiled.schema_problems, _notes(entry, observed), observed.chart_problem, waits=entry.waits
+        ),
+        conditions.established(entry.served, newest=entry.served is entry.compiled.kind),
         conditions.discoverable(entry.served, visible=visible),
     ]
     if entry.waits:
@@ -74,9 +76,11 @@ def status(entry: entries.Entry, observed: Observed, now: datetime.datetime) -> 
 def _notes(entry: entries.Entry, observed: Observed) -> tuple[str, ...]:
     """Return what is served in another way than it is written, or older than it could be."""
     chart = observed.chart
+    loose = chart.derived.notes if chart is not None and chart.derived is not None else ()
+    loosely = (f"{len(loose)} parts of the chart's schema are not taken over as they are: see status.chart.notes",)
     stale = (chart.problem,) if chart is not None and chart.derived is not None and chart.problem else ()
     lost = (inforce.TOO_LARGE,) if inforce.is_too_large(entries.record(entry)) else ()
-    return (*entry.compiled.notes, *stale, *lost)
+    return (*entry.compiled.notes, *(loosely if loose else ()), *stale, *lost)
 
 
 def written(seconds: float) -> str:

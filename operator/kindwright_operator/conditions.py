@@ -34,27 +34,35 @@ class Condition:
 
 
 def accepted(problems: Sequence[str]) -> Condition:
-    """Say whether the definition is sound in itself and clashes with no other."""
+    """Say whether the definition is well-formed and clashes with no other; its schemas are the next condition's."""
     if problems:
         return Condition(ACCEPTED, False, "Refused", _listed(problems))  # noqa: FBT003 - the field's own name says it
-    return Condition(ACCEPTED, True, "Accepted", "the definition is sound and clashes with no other")  # noqa: FBT003
+    return Condition(ACCEPTED, True, "Accepted", "the definition is well-formed and clashes with no other")  # noqa: FBT003
 
 
-def schema_ready(problems: Sequence[str], notes: Sequence[str] = (), chart: str = "") -> Condition:
-    """Say whether every served version's schema and columns can be published and enforced; `chart` is why one is missing."""
+def schema_ready(
+    problems: Sequence[str], notes: Sequence[str] = (), chart: str = "", *, waits: bool = False
+) -> Condition:
+    """Say whether every served version's schema and columns can be published and enforced; `chart` is why one is missing.
+
+    `waits` when they are not yet, for a reason that another condition tells.
+    """
     if chart:
         return Condition(SCHEMA_READY, False, "ChartNotReady", chart)  # noqa: FBT003
     if problems:
         return Condition(SCHEMA_READY, False, "Broken", _listed(problems))  # noqa: FBT003
     if notes:
         return Condition(SCHEMA_READY, True, "CompiledWithNotes", _listed(notes))  # noqa: FBT003
-    return Condition(SCHEMA_READY, True, "Compiled", "every served version is published and enforced as written")  # noqa: FBT003
+    how = "can be" if waits else "is"
+    return Condition(SCHEMA_READY, True, "Compiled", f"every served version {how} published and enforced as written")  # noqa: FBT003
 
 
 def harmless(trial: trying.Outcome | None) -> Condition:
     """Say why a sound revision is not in force: it is being tried, or waits to be acknowledged because it refuses objects that exist."""
     if trial is not None:
-        names = ", ".join(trial.names) + (", ..." if trial.refused > len(trial.names) else "")
+        pairs = zip(trial.names, trial.fields, strict=True)
+        names = ", ".join(f"{name} ({field})" if field else name for name, field in pairs)
+        names += ", ..." if trial.refused > len(trial.names) else ""
         message = (
             f"{trial.refused} of {trial.of} objects would be refused by revision {trial.revision}: {names}; "
             f"the annotation {trying.ACKNOWLEDGED}={trial.revision} puts it in force all the same"
@@ -63,13 +71,13 @@ def harmless(trial: trying.Outcome | None) -> Condition:
     return Condition(HARMLESS, False, PROGRESSING, "the newest revision is being tried on every object")  # noqa: FBT003
 
 
-def established(kind: kinds.Kind | None, generation: int) -> Condition:
-    """Say whether the kind is served, and by which revision of the definition."""
+def established(kind: kinds.Kind | None, *, newest: bool) -> Condition:
+    """Say whether the kind is served, and whether by the newest revision of the definition and its chart."""
     if kind is None:
         return Condition(ESTABLISHED, False, "NotServed", "the kind is not served")  # noqa: FBT003
     versions = ", ".join(version.name for version in kind.versions)
-    if kind.generation != generation:
-        message = f"an earlier revision of the definition is served until this one is sound; versions: {versions}"
+    if not newest:
+        message = f"an earlier revision of the definition is served, and not this one; versions: {versions}"
         return Condition(ESTABLISHED, True, "LastGoodRevision", message)  # noqa: FBT003
     return Condition(ESTABLISHED, True, "Served", f"served versions: {versions}")  # noqa: FBT003
 

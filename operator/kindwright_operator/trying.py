@@ -29,51 +29,64 @@ _AGAIN = 30.0
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a trial: of how many objects how many would be refused, the first ones by `namespace/name`."""
+    """What became of a trial: of how many objects how many would be refused, the first ones by `namespace/name`.
+
+    `fields` say where: of each of these the first field that would be. Never with its value, which may be a secret.
+    """
 
     revision: str
     refused: int = 0
     of: int = 0
     names: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
-def would_refuse(before: kinds.Kind, after: kinds.Kind, release: Mapping[str, Any]) -> bool:
-    """Tell whether an update that changes nothing would be refused by `after` in some version, and not by `before`."""
-    versions = [version.name for version in after.versions]
-    return any(_refused(after, name, release) and not _refused(before, name, release) for name in versions)
+def refused_field(before: kinds.Kind, after: kinds.Kind, release: Mapping[str, Any]) -> str | None:
+    """Return the first field for which an update that changes nothing would be refused by `after` in some version, and not by `before`.
+
+    None when it would not be refused; empty when the object can't even be shown.
+    """
+    for version in after.versions:
+        found = _refused(after, version.name, release)
+        if found is not None and _refused(before, version.name, release) is None:
+            return found
+    return None
 
 
-def _refused(kind: kinds.Kind, name: str, release: Mapping[str, Any]) -> bool:
+def _refused(kind: kinds.Kind, name: str, release: Mapping[str, Any]) -> str | None:
     version = kind.version(name)
     if version is None:
-        return False
+        return None
     try:
-        return bool(version.admission.validate(restoring.restore(kind, name, release)))
+        causes = version.admission.validate(restoring.restore(kind, name, release))
     except Exception:
         # One that can't even be shown must not keep a revision waiting for ever.
         log.exception("an object could not be tried", definition=kind.definition, name=release["metadata"].get("name"))
-        return True
+        return ""
+    return causes[0].field if causes else None
 
 
-async def _tried(before: kinds.Kind, after: kinds.Kind, member: members.Member) -> bool:
+async def _tried(before: kinds.Kind, after: kinds.Kind, member: members.Member) -> str | None:
     if len(member.raw) > _LARGE:
         # In a thread it takes the interpreter's lock from others for a few milliseconds at a time, here for as long as it takes.
-        return await asyncio.to_thread(lambda: would_refuse(before, after, member.release()))
-    return would_refuse(before, after, member.release())
+        return await asyncio.to_thread(lambda: refused_field(before, after, member.release()))
+    return refused_field(before, after, member.release())
 
 
 class _Verdicts:
     """Which objects would be refused, by uid, each in the version in which it was tried: most are as they were at the next look."""
 
     def __init__(self) -> None:
-        self._found: dict[str, tuple[int, bool]] = {}
+        self._found: dict[str, tuple[int, str | None]] = {}
 
-    def get(self, member: members.Member) -> bool | None:
-        number, refused = self._found.get(member.uid, (-1, False))
-        return refused if number == member.number else None
+    def has(self, member: members.Member) -> bool:
+        return member.uid in self._found and self._found[member.uid][0] == member.number
 
-    def add(self, member: members.Member, *, refused: bool) -> None:
-        self._found[member.uid] = (member.number, refused)
+    def field(self, member: members.Member) -> str | None:
+        return self._found[member.uid][1]
+
+    def add(self, member: members.Member, field: str | None) -> None:
+        self._found[member.uid] = (member.number, field)
 
     def keep(self, every: Collection[members.Member]) -> None:
         self._found = {member.uid: self._found[member.uid] for member in every}
@@ -152,16 +165,15 @@ class Trials:
     async def _try_all(self, before: kinds.Kind, after: kinds.Kind, verdicts: _Verdicts) -> Outcome:
         turn = time.monotonic()
         # Until none is left that came or changed while others were tried.
-        while todo := [member for member in self._members(after) if verdicts.get(member) is None]:
+        while todo := [member for member in self._members(after) if not verdicts.has(member)]:
             for member in todo:
                 if time.monotonic() - turn > _TURN:
                     # As long a pause as the work took: others get at least half of the time.
                     await asyncio.sleep(_TURN)
                     turn = time.monotonic()
-                verdicts.add(member, refused=await _tried(before, after, member))
+                verdicts.add(member, await _tried(before, after, member))
         every = list(self._members(after))
         verdicts.keep(every)
-        refused = [
-            f"{member.namespace}/{naming.object_name(after, member.name)}" for member in every if verdicts.get(member)
-        ]
-        return Outcome(after.revision, len(refused), len(every), tuple(refused[:_SHOWN]))
+        refused = [(member, field) for member in every if (field := verdicts.field(member)) is not None]
+        names = tuple(f"{member.namespace}/{naming.object_name(after, member.name)}" for member, _ in refused[:_SHOWN])
+        return Outcome(after.revision, len(refused), len(every), names, tuple(field for _, field in refused[:_SHOWN]))

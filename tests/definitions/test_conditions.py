@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from conversion import samples
 
-from kindwright_operator import announcing, conditions, definitions, entries
+from kindwright_operator import announcing, conditions, definitions, entries, trying
 
 NOW = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
 STAMP = "2026-01-02T03:04:05Z"
@@ -19,9 +19,9 @@ KIND = samples.POSTGRES
         (conditions.accepted(["x"]), "Accepted", False, "Refused"),
         (conditions.schema_ready([]), "SchemaReady", True, "Compiled"),
         (conditions.schema_ready(["x"]), "SchemaReady", False, "Broken"),
-        (conditions.established(None, 1), "Established", False, "NotServed"),
-        (conditions.established(KIND, 1), "Established", True, "Served"),
-        (conditions.established(KIND, 2), "Established", True, "LastGoodRevision"),
+        (conditions.established(None, newest=False), "Established", False, "NotServed"),
+        (conditions.established(KIND, newest=True), "Established", True, "Served"),
+        (conditions.established(KIND, newest=False), "Established", True, "LastGoodRevision"),
         (conditions.discoverable(None, visible=False), "Discoverable", False, "NotServed"),
         (conditions.discoverable(KIND, visible=False), "Discoverable", False, "Pending"),
         (conditions.discoverable(KIND, visible=True), "Discoverable", True, "Listed"),
@@ -33,6 +33,20 @@ KIND = samples.POSTGRES
 def test_the_contract(condition: conditions.Condition, kind: str, status: bool, reason: str) -> None:
     assert (condition.type, condition.status, condition.reason) == (kind, status, reason)
     assert condition.message
+
+
+def test_who_would_be_refused_is_told_with_the_field_and_what_to_do() -> None:
+    trial = trying.Outcome("abc", 3, 7, ("shop/a", "shop/b"), ("spec.size", ""))
+    said = conditions.harmless(trial).message
+    assert said.startswith("3 of 7 objects would be refused by revision abc: shop/a (spec.size), shop/b, ...; ")
+    assert said.endswith("kindwright.dev/acknowledged-revision=abc puts it in force all the same")
+
+
+def test_what_waits_is_not_called_enforced() -> None:
+    assert (
+        conditions.schema_ready([], waits=True).message
+        == "every served version can be published and enforced as written"
+    )
 
 
 def test_a_message_spells_out_a_few_and_counts_the_rest() -> None:
@@ -67,7 +81,7 @@ def test_the_time_moves_with_the_status_only(before: Any, since: str) -> None:
         "type": "Accepted",
         "status": "True",
         "reason": "Accepted",
-        "message": "the definition is sound and clashes with no other",
+        "message": "the definition is well-formed and clashes with no other",
         "lastTransitionTime": since,
         "observedGeneration": 7,
     }
@@ -129,7 +143,7 @@ def test_a_span_just_below_a_second_stays_readable() -> None:
         (conditions.accepted(["x"]), "Warning", "NotAccepted"),
         (conditions.schema_ready(["x"]), "Warning", "NotSchemaReady"),
         (conditions.discoverable(KIND, visible=False), "Normal", "NotDiscoverable"),
-        (conditions.established(None, 1), "Normal", "NotEstablished"),
+        (conditions.established(None, newest=False), "Normal", "NotEstablished"),
         (conditions.rolled_out(1, ["x"], done=True), "Warning", "NotRolledOut"),
     ],
 )

@@ -42,7 +42,11 @@ class Trials:
 
     def __call__(self, before: kinds.Kind, after: kinds.Kind) -> trying.Outcome | None:
         self.asked.append((before.revision, after.revision))
-        return None if self.refused is None else trying.Outcome(after.revision, self.refused, 5, ("shop/a",))
+        return (
+            None
+            if self.refused is None
+            else trying.Outcome(after.revision, self.refused, 5, ("shop/a",), ("spec.size",))
+        )
 
 
 def make(

@@ -1,5 +1,7 @@
 import asyncio
 import contextlib
+import dataclasses
+import datetime
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -8,7 +10,7 @@ import pytest
 from definitions import charted
 from serving import tasks
 
-from kindwright_operator import chartsources, entries, inforce, sourcing
+from kindwright_operator import announcing, chartsources, entries, inforce, sourcing
 from kindwright_operator.charts import records
 
 NAME, SOURCE = charted.NAME, charted.SOURCE
@@ -273,6 +275,16 @@ def test_the_status_tells_of_the_chart_and_cuts_off_many_notes() -> None:
     )
     assert len(found["chart"]["notes"]) == 51
     assert found["chart"]["notes"][-1] == "and 10 more"
+
+
+def test_a_schema_that_a_chart_lends_with_losses_is_not_called_enforced_as_written() -> None:
+    entry = charted.entry(charted.definition())
+    entry = dataclasses.replace(entry, compiled=dataclasses.replace(entry.compiled, schema_problems=()))
+    for notes, reason in (((), "Compiled"), (("spec.a: left open",), "CompiledWithNotes")):
+        state = sourcing.State(SOURCE, "sha256:1", charted_derived(notes=notes))
+        told = announcing.status(entry, announcing.Observed(chart=state), datetime.datetime.now(datetime.UTC))
+        (said,) = [condition for condition in told["conditions"] if condition["type"] == "SchemaReady"]
+        assert said["reason"] == reason
 
 
 def charted_derived(notes: tuple[str, ...]) -> records.Derived:

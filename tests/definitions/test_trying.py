@@ -54,6 +54,7 @@ async def test_refused_objects_are_counted_and_named() -> None:
     assert trial.trials.outcome(BEFORE, AFTER) is None
     found = await trial.outcome()
     assert (found.refused, found.of, found.names) == (2, 3, ("shop/db-1", "shop/db-2"))
+    assert found.fields == ("spec.size", "spec.size")
     assert (found.revision, trial.told) == (AFTER.revision, 1)
     trial.trials.keep(())
 
@@ -69,13 +70,13 @@ async def test_what_was_refused_before_is_nobodys_news() -> None:
 
 async def test_a_large_object_is_tried_beside_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     threads: list[int] = []
-    would_refuse = trying.would_refuse
+    refused_field = trying.refused_field
 
-    def noted(before: kinds.Kind, after: kinds.Kind, release: Any) -> bool:
+    def noted(before: kinds.Kind, after: kinds.Kind, release: Any) -> str | None:
         threads.append(threading.get_ident())
-        return would_refuse(before, after, release)
+        return refused_field(before, after, release)
 
-    monkeypatch.setattr(trying, "would_refuse", noted)
+    monkeypatch.setattr(trying, "refused_field", noted)
     trial = Trial(filled("1Gi", "x" * 100_000))
     assert (await trial.outcome()).refused == 1
     assert [thread == threading.get_ident() for thread in threads] == [True, False]
@@ -83,7 +84,7 @@ async def test_a_large_object_is_tried_beside_the_others(monkeypatch: pytest.Mon
 
 
 async def test_a_trial_that_breaks_off_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trying, "would_refuse", lambda *_: 1 / 0)
+    monkeypatch.setattr(trying, "refused_field", lambda *_: 1 / 0)
     trial = Trial(filled("100Gi"))
     assert trial.trials.outcome(BEFORE, AFTER) is None
     await tasks.until(lambda: not trial.trials._outcomes)
@@ -121,20 +122,22 @@ async def test_mended_objects_are_noticed(monkeypatch: Any) -> None:
 async def test_only_what_has_changed_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trying, "_AGAIN", 0.0)
     tried: list[str] = []
-    would_refuse = trying.would_refuse
+    refused_field = trying.refused_field
 
-    def noted(before: kinds.Kind, after: kinds.Kind, release: Any) -> bool:
+    def noted(before: kinds.Kind, after: kinds.Kind, release: Any) -> str | None:
         tried.append(release["metadata"]["name"])
-        return would_refuse(before, after, release)
+        return refused_field(before, after, release)
 
-    monkeypatch.setattr(trying, "would_refuse", noted)
+    monkeypatch.setattr(trying, "refused_field", noted)
     known = filled("100Gi", "200Gi")
     trial = Trial(known)
     assert (await trial.outcome()).refused == 2
     release = samples.release("db-1", uid=str(uuid.UUID(int=1)), spec={"values": {"size": "1Gi"}}, resourceVersion="8")
     known.apply([(samples.member(release), False)])
     await tasks.until(
-        lambda: trial.trials.outcome(BEFORE, AFTER) == trying.Outcome(AFTER.revision, 1, 2, ("shop/db-0",))
+        lambda: (
+            trial.trials.outcome(BEFORE, AFTER) == trying.Outcome(AFTER.revision, 1, 2, ("shop/db-0",), ("spec.size",))
+        )
     )
     assert [name.removeprefix("postgres-") for name in tried] == ["db-0", "db-1", "db-1"]
     trial.trials.keep(())
@@ -145,13 +148,13 @@ async def test_an_object_that_comes_during_a_trial_is_tried_too(monkeypatch: pyt
     release = samples.release(
         "late", uid=str(uuid.UUID(int=9)), spec={"values": {"size": "100Gi"}}, resourceVersion="8"
     )
-    would_refuse = trying.would_refuse
+    refused_field = trying.refused_field
 
-    def noted(before: kinds.Kind, after: kinds.Kind, found: Any) -> bool:
+    def noted(before: kinds.Kind, after: kinds.Kind, found: Any) -> str | None:
         known.apply([(samples.member(release), False)])
-        return would_refuse(before, after, found)
+        return refused_field(before, after, found)
 
-    monkeypatch.setattr(trying, "would_refuse", noted)
+    monkeypatch.setattr(trying, "refused_field", noted)
     trial = Trial(known)
     found = await trial.outcome()
     assert (found.refused, found.of, found.names) == (1, 2, ("shop/late",))
