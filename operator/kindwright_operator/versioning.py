@@ -86,15 +86,17 @@ def _tried(compiled: Compiled, stored: Compiled) -> Compiled:
     version = compiled.version
     if version.conversion is None or compiled.problems or stored.problems:
         return compiled
-    problem = checking.round_trip(
-        version.conversion,
-        version.spec_schema,
-        stored.version.spec_schema,
-        version_refuses=functools.partial(_refusal, version),
-        hub_refuses=functools.partial(_refusal, stored.version),
-    )
-    where = f"spec.versions[{version.name}].conversion: "
-    return compiled if problem is None else dataclasses.replace(compiled, problems=(where + problem,))
+    schemas = (version.spec_schema, stored.version.spec_schema)
+    refusals = checking.Refusals(functools.partial(_refusal, version), functools.partial(_refusal, stored.version))
+    found = checking.round_trip(version.conversion, *schemas, refusals)
+    if found is None:
+        return compiled
+    found = f"spec.versions[{version.name}].conversion: {found}"
+    only_losses = dataclasses.replace(refusals, lose=False)
+    if stored.version.writes_defaults or checking.round_trip(version.conversion, *schemas, only_losses):
+        return dataclasses.replace(compiled, problems=(found,))
+    # Nothing is lost, and the next version of a chart must not be kept away by what an older version of the kind leaves open.
+    return dataclasses.replace(compiled, notes=(*compiled.notes, found))
 
 
 def _refusal(version: kinds.Version, spec: encoding.JSON) -> str | None:

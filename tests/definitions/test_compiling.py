@@ -177,7 +177,7 @@ def test_what_is_nested_too_deeply_is_a_problem_and_nothing_worse(depth: int, ke
 
 def test_values_from_elsewhere_are_not_demanded_of_objects_and_that_is_told() -> None:
     demanding = {"type": "object", "required": ["spec"], "properties": {"spec": {"type": "object", "required": ["a"]}}}
-    body = samples.definition(versions=[{**VERSION, "schema": {"fromChart": True}}])
+    body = copy.deepcopy(samples.definition(versions=[{**VERSION, "schema": {"fromChart": True}}]))
     body["spec"]["release"]["spec"]["valuesFrom"] = [{"kind": "Secret", "name": "db"}]
     found = definitions.compile_definition(body, records.Derived(demanding, (), "db", "1.0.0"))
     assert found.sound
@@ -190,3 +190,29 @@ def test_values_from_elsewhere_are_not_demanded_of_objects_and_that_is_told() ->
     assert found.notes == ()
     assert found.kind is not None
     assert [cause.field for cause in found.kind.versions[0].admission.validate({"spec": {}})] == ["spec.a"]
+
+
+def test_a_chart_that_becomes_stricter_than_an_older_version_of_the_kind_is_a_note_and_a_loss_is_none() -> None:
+    """Else nothing of a new chart would arrive, until somebody edits a version that nobody may use any more."""
+
+    def compiled(**hub: Any) -> definitions.Compiled:
+        old = {"type": "object", "properties": {"spec": {"type": "object", "properties": {"size": {"type": "string"}}}}}
+        steps = [{"rename": {"from": ".spec.size", "to": ".spec.capacity"}}]
+        versions = [
+            {"name": "v1", "storage": True, "schema": {"fromChart": True}},
+            {"name": "v1alpha1", "storage": False, "schema": {"openAPIV3Schema": old}, "conversion": steps},
+        ]
+        chart = {"type": "object", "properties": {"spec": {"type": "object", "properties": hub}}}
+        body = samples.definition(versions=versions)
+        return definitions.compile_definition(body, records.Derived(chart, (), "db", "1.0.0"))
+
+    found = compiled(capacity={"type": "string", "pattern": "Gi$"})
+    assert found.sound
+    (note,) = found.notes
+    assert "is refused" in note
+    assert note.startswith("spec.versions[v1alpha1].conversion: ")
+    found = compiled(capacity={"type": "string"})
+    assert (found.sound, found.notes) == (True, ())
+    found = compiled(volume={"type": "string"})
+    assert not found.sound
+    assert "whose schema has no spec.capacity" in found.schema_problems[0]

@@ -190,9 +190,9 @@ def test_a_schema_s_word_counts_where_it_is_given() -> None:
     def none_at_all(values: Any) -> str | None:
         return "never" if values else None
 
-    problem = checking.round_trip(conversion, version, hub, hub_refuses=no_empty)
+    problem = checking.round_trip(conversion, version, hub, checking.Refusals(hub=no_empty))
     assert problem == '{"a":""} becomes {"b":""} in the storage version, which is refused: spec.b: Invalid value'
-    assert checking.round_trip(conversion, version, hub, hub_refuses=no_empty, version_refuses=none_at_all) is None
+    assert checking.round_trip(conversion, version, hub, checking.Refusals(none_at_all, no_empty)) is None
 
 
 def test_what_else_the_storage_version_holds_may_be_missing() -> None:
@@ -213,8 +213,8 @@ def test_values_that_the_storage_version_refuses_need_not_be_shown() -> None:
     def only_small(values: Any) -> str | None:
         return "too much" if values.get("n", 1) not in (1, 2) else None
 
-    assert checking.round_trip(conversion, version, hub, version_refuses=only_small, hub_refuses=refuses) is None
-    assert checking.round_trip(conversion, version, hub, version_refuses=only_small) is not None
+    assert checking.round_trip(conversion, version, hub, checking.Refusals(only_small, refuses)) is None
+    assert checking.round_trip(conversion, version, hub, checking.Refusals(only_small)) is not None
 
 
 def test_a_long_sample_is_cut() -> None:

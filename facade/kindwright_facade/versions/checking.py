@@ -4,6 +4,7 @@ Not a proof. What is looked for is what people get wrong: two fields that become
 that an expression can't take or does not bring back.
 """
 
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -28,13 +29,20 @@ _MOST_TRIES = 400
 _MOST_SHOWN = 400
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Refusals:
+    """What the schemas of a version and of the hub refuse, and whether it counts as lost when the hub's refuses what is converted."""
+
+    version: Refuses | None = None
+    hub: Refuses | None = None
+    lose: bool = True
+
+
 def round_trip(
     conversion: steps.Conversion,
     version_schema: outlining.Schema,
     hub_schema: outlining.Schema,
-    *,
-    version_refuses: Refuses | None = None,
-    hub_refuses: Refuses | None = None,
+    refusals: Refusals = Refusals(),
 ) -> str | None:
     """Return what a conversion loses, on one line with the smallest sample that shows it, or None.
 
@@ -44,12 +52,12 @@ def round_trip(
     """
 
     def lost(spec: encoding.JSON) -> str | None:
-        if version_refuses and version_refuses(spec):
+        if refusals.version and refusals.version(spec):
             return None
-        return _lost(conversion, spec, version_schema, hub_schema, hub_refuses)
+        return _lost(conversion, spec, version_schema, hub_schema, refusals.hub if refusals.lose else None)
 
     def unstable(values: encoding.JSON) -> str | None:
-        if hub_refuses and hub_refuses(values):
+        if refusals.hub and refusals.hub(values):
             return None
         return _unstable(conversion, values, version_schema)
 
