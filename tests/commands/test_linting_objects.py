@@ -98,13 +98,19 @@ def test_a_version_that_is_not_served(version: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("apiVersion: v1\nkind: Secret\n", "Secret in v1"), (HEAD.replace("Lamp", "Bulb"), "Bulb in apps.example.com/v1")],
+    [("apiVersion: v1\nkind: Secret\n", "Secret in v1"), ("apiVersion: apps/v1\nkind: Lamp\n", "Lamp in apps/v1")],
 )
 def test_objects_of_other_kinds_are_passed_over(text: str, name: str) -> None:
     assert found(text) == []
     said = f"2:1: note: skipped: no definition of {name} is among these files"
     assert found(text, "--verbose") == [said]
     assert found(text, "-v") == [said]
+
+
+def test_a_kind_that_its_own_group_does_not_define_is_most_likely_misspelt() -> None:
+    """A check in CI would else be green for having checked nothing."""
+    said = "2:1: warning: skipped: no definition of Lmap in apps.example.com/v1 is among these files"
+    assert found(HEAD.replace("Lamp", "Lmap")) == [said]
 
 
 @pytest.mark.parametrize(("before", "after"), [("prefix: lamp-", "prefix: L"), ("power: {type: integer,", "power: {")])

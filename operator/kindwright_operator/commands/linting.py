@@ -32,6 +32,9 @@ def _check(document: reading.Document, defined: defining.Defined, *, verbose: bo
     if defined.refuses(document):
         return [document.finding(findings.NOTE, f"not checked: the definition of {name} has errors", "kind")]
     message = f"skipped: no definition of {name} in {version} is among these files"
+    if any(group == version.rpartition("/")[0] for group, _ in (*defined.served, *defined.refused)):
+        # The group is these files' own, so a kind in it that they do not define is most likely misspelt.
+        return [document.finding(findings.WARNING, message, "kind")]
     return [document.finding(findings.NOTE, message, "kind")] if verbose else []
 
 
