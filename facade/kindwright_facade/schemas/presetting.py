@@ -31,7 +31,14 @@ class _Resource:
 
 def problems(schema: Mapping[str, Any], path: str) -> Iterator[str]:
     """Yield what is wrong with the defaults in a schema that is right otherwise."""
-    yield from _problems(_as_compared(schema), path, None)
+    if _has_defaults(schema):
+        yield from _problems(_as_compared(schema), path, None)
+
+
+def _has_defaults(schema: Mapping[str, Any]) -> bool:
+    """Tell whether a default stands anywhere in a schema."""
+    parts = [*(schema.get("properties") or {}).values(), schema.get("items"), schema.get("additionalProperties")]
+    return schema.get("default") is not None or any(_has_defaults(part) for part in parts if isinstance(part, Mapping))
 
 
 def _as_compared(schema: Any) -> Any:
@@ -97,6 +104,8 @@ def _pruning_problems(schema: Mapping[str, Any], default: Any) -> list[str]:
 
 def _resource_problems(schema: Mapping[str, Any], value: Any, path: str) -> list[str]:
     """Return what is wrong with the types and the metadata of embedded resources in a value."""
+    if not isinstance(value, (dict, list)):
+        return []
     plan = embedding.compile_plan(schema)
     try:
         coerced, _ = embedding.coerce(plan, value, path)
