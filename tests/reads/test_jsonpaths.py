@@ -60,3 +60,16 @@ def test_what_is_no_path_is_told_in_one_line(path: str) -> None:
     problem = finding.check(path)
     assert problem
     assert "\n" not in problem
+
+
+@pytest.mark.parametrize("path", [".spec..[*]..[*]..[*]", ".spec.a[*]..[*]..[*]", ".spec..[*]..[*]"])
+def test_a_path_that_multiplies_finds_nothing_and_takes_no_time(path: str) -> None:
+    """Every row of a table is looked at in the event loop; what such a path would find nobody has ever counted."""
+    wide = {"spec": {"a": [{"b": [{"c": {"d": [{"e": 1}] * 5}}] * 20} for _ in range(60)]}}
+    assert finding.first(path, wide) is finding.MISSING
+
+
+def test_a_large_object_is_looked_through_all_the_same() -> None:
+    assert (
+        finding.first(".spec..name", {"spec": {"a": [{"b": index} for index in range(5000)] + [{"name": "x"}]}}) == "x"
+    )

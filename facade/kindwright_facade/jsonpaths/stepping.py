@@ -18,14 +18,20 @@ OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
+_MOST = 10_000
+"""How many values a path may lead to at once: `..*..*` multiplies, in every row of a table."""
+
+
 class MismatchError(Exception):
     """The value is not of a shape that the path can go on from; nothing is found then, even if something was before."""
 
 
 def walk(steps: Sequence[Step], values: Sequence[Any]) -> Sequence[Any]:
-    """Return what is found behind all steps."""
+    """Return what is found behind all steps; raises MismatchError when that is too much to look at."""
     for step in steps:
         values = step(values)
+        if len(values) > _MOST:
+            raise MismatchError
     return values
 
 
@@ -57,6 +63,8 @@ def descend(values: Sequence[Any]) -> list[Any]:
         children = _within(value)
         if children:
             found += [value, *descend(children)]
+        if len(found) > _MOST:
+            raise MismatchError
     return found
 
 
