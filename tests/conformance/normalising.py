@@ -121,7 +121,8 @@ class _Words:
             return self._known[value]
         for known, word in self._known.items():
             if known in value:
-                value = re.sub(rf"(?<![\w.-]){re.escape(known)}(?![\w-])", word, value)
+                # An RFC's number is no version, and versions do come as far as RFC 1123.
+                value = re.sub(rf"(?<![\w.-])(?<!RFC ){re.escape(known)}(?![\w-])", word, value)
         return value
 
 
