@@ -86,11 +86,13 @@ def _object(declared: declaring.Declared) -> Converter | None:
     as_it_is = all(name == identifier and convert is None for name, identifier, convert in parts)
     if as_it_is and not hidden and not nullable and not embedded:
         return None
+    known = frozenset(properties) | {name for name, _, _ in parts}
 
     def convert(value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        found = {}
+        # No rule can name an unknown field, but two objects that differ in one are not equal: a key that is no identifier.
+        found = {f" {name}": value[name] for name in value.keys() - known}
         for name, identifier, inner in parts:
             # A field that is null is taken for one that is not there.
             if (item := value.get(name)) is not None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import re
 import urllib.parse
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from kindwright_facade.conversion import members, naming
 from kindwright_facade.upstream import cache, client, reading, splitting, translating
 
 _APPLY_PATCH = "application/apply-patch+yaml"
+_UNLIKE_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _JSON_PATCH = "application/json-patch+json"
 _BASE = "/apis/helm.toolkit.fluxcd.io/v2"
 COLLECTION = f"{_BASE}/helmreleases"
@@ -142,7 +144,7 @@ class HelmReleases:
         """Apply on the server; `params` carry field manager and force."""
         path = item_path(kind, namespace, name)
         answer = await self._client.request(
-            "PATCH", path, params=params, body=encoding.encode(body), content_type=_APPLY_PATCH
+            "PATCH", path, params=params, body=_as_yaml(encoding.encode(body)), content_type=_APPLY_PATCH
         )
         return _decoded(kind, answer, name)
 
@@ -187,6 +189,13 @@ def item_path(kind: kinds.Kind, namespace: str, name: str) -> str:
 
 def _quoted(segment: str) -> str:
     return urllib.parse.quote(segment, safe="")
+
+
+def _as_yaml(body: bytes) -> bytes:
+    """Return JSON that a YAML reader takes for the same: some characters would be line breaks to it, or refused."""
+    if body.isascii() and b"\x7f" not in body:
+        return body
+    return _UNLIKE_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", body.decode()).encode()
 
 
 def _decoded(kind: kinds.Kind, answer: client.Answer, name: str = "") -> encoding.JSON:

@@ -6,7 +6,10 @@ Only below an object of which nothing at all is declared they are taken, and pru
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kindwright_facade.schemas import metatypes
+
 _PRESERVE = "x-kubernetes-preserve-unknown-fields"
+_EMBEDDED = "x-kubernetes-embedded-resource"
 
 
 class UndeclaredError(ValueError):
@@ -15,7 +18,7 @@ class UndeclaredError(ValueError):
 
 def settle(schema: Mapping[str, Any], value: Any, path: str = "") -> Any:
     """Return the value without what is pruned from it, itself when that is nothing; raises `UndeclaredError`."""
-    if schema.get(_PRESERVE) and not schema.get("properties"):
+    if schema.get(_PRESERVE) and not schema.get("properties") and not schema.get(_EMBEDDED):
         return value
     if isinstance(value, dict):
         kept = dict(_fields(schema, value, path))
@@ -31,7 +34,9 @@ def _fields(schema: Mapping[str, Any], value: Mapping[str, Any], path: str) -> I
     properties, extra = schema.get("properties") or {}, schema.get("additionalProperties")
     for key, item in value.items():
         where = f"{path}.{key}"
-        if key in properties:
+        if schema.get(_EMBEDDED) and key in ("apiVersion", "kind", "metadata"):
+            yield key, _named(key, item, where)
+        elif key in properties:
             yield key, settle(properties[key], item, where)
         elif isinstance(extra, Mapping):
             yield key, settle(extra, item, where)
@@ -39,3 +44,15 @@ def _fields(schema: Mapping[str, Any], value: Mapping[str, Any], path: str) -> I
             yield key, item
         elif properties:
             raise UndeclaredError(where)
+
+
+def _named(key: str, item: Any, where: str) -> Any:
+    """Return what names or describes an embedded resource, of which the typed merge knows all fields whatever the schema says."""
+    if key == "metadata":
+        try:
+            _, unknown = metatypes.read(item, where)
+        except ValueError:
+            return item  # of a wrong type, which is told elsewhere
+        if unknown:
+            raise UndeclaredError(unknown[0])
+    return item

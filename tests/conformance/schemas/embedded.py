@@ -110,3 +110,9 @@ def managers(s: sessions.Session) -> None:
 def defaults(s: sessions.Session) -> None:
     for spec in ({}, {"filled": None}, {"filled": _HEAD}, {"filled": {**_HEAD, "metadata": None}}):
         trying.create(s, spec, query="dryRun=All")
+
+
+@cases.case(kind=KIND)
+def applied_with_unknown_fields(s: sessions.Session) -> None:
+    for name in ("whole", "described"):
+        s.apply(s.fragment("a", {name: {**_HEAD, "metadata": {"zz": 1}}}))

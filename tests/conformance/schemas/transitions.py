@@ -4,6 +4,7 @@ from conformance import cases, sessions, trying
 from conformance.schemas import rules
 
 _SHORT = {**trying.TEXT, "maxLength": 20}
+_OPEN = {"type": "object", "properties": {"a": trying.WHOLE}, "x-kubernetes-preserve-unknown-fields": True}
 _ITEM = {
     "type": "object",
     "required": ["key"],
@@ -49,6 +50,7 @@ KIND = trying.kind(
             rules.rule("!has(oldSelf.b) || has(self.b)", message="b may not go", fieldPath=".b"),
         ),
         "filled": rules.ruled({**_SHORT, "default": "d"}, rules.rule("self == oldSelf", message="filled is immutable")),
+        "open": rules.ruled(_OPEN, rules.rule("self == oldSelf", message="open is immutable")),
         "nothing": rules.ruled({**trying.WHOLE, "nullable": True}, rules.rule("self == oldSelf")),
     },
     **{
@@ -100,6 +102,16 @@ def immutable(s: sessions.Session) -> None:
     s.patch("a", [{"op": "replace", "path": "/spec/fixed", "value": "y"}])
     s.patch("a", [{"op": "remove", "path": "/spec/fixed"}])
     s.merge("a", {"spec": None})
+    s.get("a")
+
+
+@cases.case(kind=KIND)
+def immutable_with_unknown_fields(s: sessions.Session) -> None:
+    change(
+        s, "open", {"a": 1, "b": {"c": [1]}}, {"a": 1, "b": {"c": [1]}}, {"a": 1, "b": {"c": [2]}}, {"a": 1}, {"a": 2}
+    )
+    put(s, open={"a": 1, "b": {"c": [1]}, "d": None})
+    s.merge("a", {"spec": {"open": {"z": 1}}})
     s.get("a")
 
 

@@ -139,3 +139,12 @@ def answers_as_asked(s: sessions.Session) -> None:
 def missing_namespace(s: sessions.Session) -> None:
     path = f"{s.collection('no-such-namespace')}/a"
     s.request("PATCH", path, "fieldManager=x", s.fragment("a"), sessions.APPLY_PATCH)
+
+
+@cases.case()
+def texts_that_yaml_takes_for_something_else(s: sessions.Session) -> None:
+    for number, text in enumerate(
+        ["\x7f", "\x80", "\x85", "\x9f", "\u2028", "\u2029", "\ufeff", "\uffff", "😀", "\xa0"]
+    ):
+        s.apply(s.fragment(f"a{number}", {"title": f"a{text}b"}), name=f"a{number}")
+        s.get(f"a{number}")
