@@ -63,6 +63,11 @@ async def test_what_others_put_past_the_schema_is_not_lost(harness: Harness) -> 
     answer = await harness.call("PATCH", ITEM, body={"spec": {"size": "2Gi"}}, media=MERGE)
     assert (answer.status, warnings(answer)) == (200, [])
     assert harness.upstream.releases["shop", "postgres-orders"]["spec"]["values"]["past"] == {"the": "schema"}
+    answer = await harness.call("PATCH", ITEM, body={"spec": {"past": "changed"}}, media=MERGE)
+    assert (answer.status, warnings(answer)) == (200, ['299 - "unknown field \\"spec.past\\""'])
+    assert harness.upstream.releases["shop", "postgres-orders"]["spec"]["values"]["past"] == {"the": "schema"}
+    answer = await harness.call("PATCH", f"{ITEM}?fieldValidation=Strict", body={"spec": {"past": 1}}, media=MERGE)
+    assert answer.status == 422
 
 
 @pytest.mark.parametrize("key", ["a\nb", "a\rb", "a\r\nInjected: yes", "a\x00b", 'a"b', "a\\b", "ключ", "a\x7f"])
@@ -80,12 +85,15 @@ OPEN = {"type": "object", "x-kubernetes-preserve-unknown-fields": True, "propert
     [
         ({}, {"a": 1}, {}, {}, ["a"]),
         ({"properties": {"a": {}}}, {"a": 1, "b": 2}, {}, {"a": 1}, ["b"]),
-        ({"properties": {"a": {}}}, {"a": 1, "b": 2}, {"b": 3}, {"a": 1, "b": 2}, []),
+        ({"properties": {"a": {}}}, {"a": 1, "b": 2}, {"b": 2}, {"a": 1, "b": 2}, []),
+        ({"properties": {"a": {}}}, {"a": 1, "b": 2}, {"b": 3}, {"a": 1, "b": 3}, ["b"]),
+        ({"properties": {"a": {}}}, {"a": 1}, {"b": 3}, {"a": 1}, []),
         ({"properties": {"a": {"properties": {}}}}, {"a": {"b": 1}}, {}, {"a": {}}, ["a.b"]),
         ({"additionalProperties": {"properties": {"x": {}}}}, {"k": {"x": 1, "y": 2}}, {}, {"k": {"x": 1}}, ["k.y"]),
         ({"additionalProperties": True}, {"k": {"x": 1}}, {}, {"k": {"x": 1}}, []),
         ({"items": {"properties": {"x": {}}}}, [{"x": 1}, {"y": 2}], [], [{"x": 1}, {}], ["[1].y"]),
         ({"items": {"properties": {"x": {}}}}, [{"x": 1}, {"y": 2}], [{}, {"y": 1}], [{"x": 1}, {"y": 2}], []),
+        ({"properties": {"l": {"items": {}}}}, {"l": [{"y": 2}]}, {"l": [{"y": 1}]}, {"l": [{"y": 2}]}, []),
         (OPEN, {"z": {"y": 1}, "a": {"b": 1}}, {}, {"z": {"y": 1}, "a": {}}, ["a.b"]),
         ({"properties": {"a": {"type": "string"}}}, {"a": {"not": "a string"}}, {}, {"a": {}}, ["a.not"]),
         ({"properties": {}}, "text", {}, "text", []),

@@ -13,42 +13,43 @@ _CLOSED: Mapping[str, Any] = {}
 _META = frozenset(("apiVersion", "kind", "metadata"))
 
 
-def prune(schema: Mapping[str, Any], value: Any, known: Any, path: str) -> tuple[Any, list[str]]:
+def prune(
+    schema: Mapping[str, Any], value: Any, known: Any, path: str, *, moved: bool = False
+) -> tuple[Any, list[str]]:
     """Return the value without unknown fields, and their paths (`spec.args[0].nme`).
 
-    A null where the schema allows none and has no default goes without a word. What `known`, the live value, holds at the same place stays
-    without a word: it was put there past the schema, and is not ours to lose. What names and describes an embedded resource stays too: see
-    `embedding`. Nothing is changed in place; a value without unknown fields is returned itself.
+    A null where the schema allows none and has no default goes without a word. An unknown field that `known`, the live value, holds at the
+    same place was put there past the schema, and is not ours to lose: it stays as it is, without a word when it comes back unchanged. What
+    names and describes an embedded resource stays too: see `embedding`. Nothing is changed in place; a value without unknown fields is
+    returned itself. Below a list an item may have `moved`, so that its unknown fields are taken as they come.
     """
     if schema is _OPEN:
         return value, []
     if isinstance(value, dict):
-        return _prune_object(schema, value, known if isinstance(known, Mapping) else {}, path)
+        return _prune_object(schema, value, known if isinstance(known, Mapping) else {}, path, moved=moved)
     if isinstance(value, list):
         return _prune_array(_items_of(schema), value, known if isinstance(known, list) else [], path)
     return value, []
 
 
 def _prune_object(
-    schema: Mapping[str, Any], value: dict[str, Any], known: Mapping[str, Any], path: str
+    schema: Mapping[str, Any], value: dict[str, Any], known: Mapping[str, Any], path: str, *, moved: bool
 ) -> tuple[Any, list[str]]:
     kept: dict[str, Any] = {}
     unknown: list[str] = []
     for key, item in value.items():
-        where = f"{path}.{key}" if path else key
         sub = _schema_of(schema, key)
-        if sub is None and key not in known:
-            unknown.append(where)
-            continue
-        if (
-            item is None
-            and sub is not None
-            and _drops_null(schema, key, sub)
-            and not (key in known and known[key] is None)
-        ):
-            continue
-        kept[key], found = (item, []) if sub is None else prune(sub, item, known.get(key), where)
-        unknown += found
+        if sub is None:
+            unchanged = key in known and (moved or known[key] == item)
+            if not unchanged:
+                unknown.append(f"{path}.{key}" if path else key)
+            if key in known:
+                kept[key] = item if unchanged else known[key]
+        elif isinstance(item, (dict, list)):
+            kept[key], found = prune(sub, item, known.get(key), f"{path}.{key}" if path else key, moved=moved)
+            unknown += found
+        elif item is not None or not _drops_null(schema, key, sub) or (key in known and known[key] is None):
+            kept[key] = item
     same = len(kept) == len(value) and all(kept[key] is item for key, item in value.items())
     return (value if same else kept), unknown
 
@@ -66,7 +67,7 @@ def _prune_array(items: Mapping[str, Any], value: list[Any], known: list[Any], p
     unknown: list[str] = []
     for index, item in enumerate(value):
         before = known[index] if index < len(known) else None
-        kept, found = prune(items, item, before, f"{path}[{index}]")
+        kept, found = prune(items, item, before, f"{path}[{index}]", moved=True)
         pruned.append(kept)
         unknown += found
     same = all(kept is item for kept, item in zip(pruned, value, strict=True))
