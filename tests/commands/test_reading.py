@@ -93,18 +93,18 @@ def test_the_items_of_a_list_are_documents() -> None:
         ("a: b: c\n", 1, 5, "mapping values are not allowed in this context"),
         ("a: 1\n---\nb: [1, 2\n", 4, 1, "did not find expected ',' or ']'"),
         ("a: 1\n---\n\n\ta: 1\n", 4, 1, "found character that cannot start any token"),
-        ("a: *nowhere\n", 1, 4, "found undefined alias"),
+        ("a: *nowhere\n", 1, 4, "unknown anchor 'nowhere' referenced"),
         ("a: 1\n---nonsense\nb: 1\n", 3, 1, "could not find expected ':'"),
         ("a: 1\n---\n- 1\n", 3, 1, "not an object"),
         ("text\n", 1, 1, "not an object"),
-        ("a: .nan\n", 1, 1, "a number that is not finite has no JSON form"),
-        ("? {a: 1}\n: 1\n", 1, 3, "while constructing a mapping found unhashable key"),
-        ("a: !!binary aGk=\n", 1, 1, "type bytes has no JSON form"),
-        ("b: 1\na: !mine x\n", 2, 4, "could not determine a constructor"),
+        ("a: .nan\n", 1, 4, "json: unsupported value: NaN"),
+        ("? {a: 1}\n: 1\n", 1, 3, "invalid map key"),
+        ("a: !!binary a\n", 1, 4, "!!binary value contains invalid base64 data"),
+        ("b: 1\na: !!int x\n", 2, 4, "cannot decode !!str `x` as a !!int"),
         ("a: \x07\n", 1, 1, "control characters are not allowed"),
-        ("a: 1\n---\na: " + "[" * 300_000 + "\n", 3, 103, "nested deeper than 100 levels"),
-        ("a: 1\n---\n" + "- " * 300_000 + "\n", 3, 201, "nested deeper than 100 levels"),
-        ("a: &a [*a]\n", 1, 1, "recursion"),
+        ("a: 1\n---\na: " + "[" * 300_000 + "\n", 3, 103, "exceeded max depth of 100"),
+        ("a: 1\n---\n" + "- " * 300_000 + "\n", 3, 201, "exceeded max depth of 100"),
+        ("a: &a [*a]\n", 1, 8, "anchor 'a' value contains itself"),
     ],
 )
 def test_what_is_no_document_is_a_finding_with_its_place(text: str, line: int, column: int, said: str) -> None:
@@ -121,7 +121,7 @@ def test_a_broken_document_hides_no_other() -> None:
 
 def test_a_document_that_grows_out_of_bounds_is_refused() -> None:
     text = "a0: &a0 [1]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
-    assert [message for _, _, message in wrong(text)] == ["the document contains excessive aliasing"]
+    assert [message for _, _, message in wrong(text)] == ["document contains excessive aliasing"]
 
 
 def test_repeated_keys_are_found_where_they_stand() -> None:

@@ -8,8 +8,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import yaml
-
 from kindwright_facade import encoding, errors, kinds
 from kindwright_facade.schemas import pruning
 from kindwright_facade.web import negotiation, paths
@@ -121,27 +119,7 @@ def _yaml_duplicates(body: bytes) -> list[str]:
         if not _collected(body)[1]:
             return []
     try:
-        root = next(iter(yaml.compose_all(body, Loader=yaml.CSafeLoader)), None)
-    except (yaml.YAMLError, RecursionError):
+        found = encoding.repeated_keys(body)
+    except ValueError:
         return []
-    found: list[str] = []
-    nodes = [] if root is None else [root]
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, yaml.SequenceNode):
-            nodes += node.value
-        elif isinstance(node, yaml.MappingNode):
-            found += _repeated_keys(node)
-            nodes += [value for _, value in node.value]
     return [_YAML_ERRORS + "\n".join(found)] if found else []
-
-
-def _repeated_keys(node: yaml.MappingNode) -> list[str]:
-    seen: set[str] = set()
-    found = []
-    for key, _ in node.value:
-        text = str(key.value)
-        if text in seen:
-            found.append(f'  line {key.start_mark.line + 1}: key "{text}" already set in map')
-        seen.add(text)
-    return found

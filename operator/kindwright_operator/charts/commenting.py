@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import yaml
-
 from kindwright_facade import encoding
+from kindwright_facade.yamls import composing, nodes
 
 Path = tuple[str, ...]
 _PARAM = re.compile(r"\s*#+\s*@param\s+(\S+)\s+(?:\[[^\]]*\]\s*)?(\S.*)")
@@ -23,8 +22,8 @@ def comments(text: str) -> dict[Path, str]:
     lines = text.split("\n")
     found = dict(_params(lines))
     try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, RecursionError):
+        node = composing.compose(text)
+    except ValueError:
         return found
     for path, line in _keys(node):
         if (said := _above(lines, line)) and path not in found:
@@ -60,13 +59,13 @@ def _keys(root: Any) -> Iterator[tuple[Path, int]]:
     seen: set[int] = set()
     while pending:
         path, node = pending.pop()
-        if not isinstance(node, yaml.MappingNode) or id(node) in seen:
+        if not isinstance(node, nodes.Mapping) or id(node.value) in seen:
             continue
-        seen.add(id(node))
+        seen.add(id(node.value))
         for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
+            if not key.merges:
                 here = (*path, key.value)
-                yield here, key.start_mark.line
+                yield here, key.line
                 pending.append((here, value))
 
 

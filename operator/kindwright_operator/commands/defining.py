@@ -126,7 +126,7 @@ def _chart(
 
 
 def _again(one: _Compiled, first: _Compiled) -> findings.Finding:
-    line = first.document.before + first.document.root.start_mark.line + 1
+    line = first.document.before + first.document.root.line + 1
     where = f"{first.document.file}:{line}"
     message = f"metadata.name: {one.name} is defined at {where} already; a cluster keeps the last one applied"
     return one.document.finding(findings.WARNING, message, "metadata.name")

@@ -6,9 +6,7 @@ import pathlib
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
-from kindwright_facade import kinds
+from kindwright_facade import encoding, kinds
 from kindwright_operator import definitions
 from kindwright_operator.commands import reading
 
@@ -40,7 +38,7 @@ def _manifest() -> Mapping[str, Any]:
     """Read the file that the wheel carries; in a checkout it lies in the chart alone."""
     found = importlib.resources.files(__package__) / _NAME
     text = found.read_text() if found.is_file() else _from_checkout()
-    manifest: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    manifest: Mapping[str, Any] = encoding.decode_yaml(text.encode())
     return manifest
 
 

@@ -2,23 +2,30 @@
 
 import dataclasses
 import pathlib
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import click
-import yaml
 
-from kindwright_facade import encoding
+from kindwright_facade.yamls import composing, decoding, nodes, refusing
 from kindwright_operator.commands import findings, locating
 
 STDIN = "-"
 _SEPARATOR = "---"
 _ENDINGS = (".yaml", ".yml")
-_PLACE = re.compile(r' in "<[^"]*>", line (\d+), column (\d+)')
 _DEEPEST = 100
-"""How deep a document may be nested. The C parser runs into the end of its stack at some ten thousand, and ends the process."""
+"""How deep a document may be nested: what is checked afterwards recurses."""
+
+
+class _Placed(Protocol):
+    """What has a place, counted from nought."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
 
 
 class UnreadableError(click.ClickException):
@@ -41,7 +48,7 @@ class Document:
 
     file: str
     before: int
-    root: yaml.Node
+    root: nodes.Node
     value: Mapping[str, Any]
 
     @property
@@ -53,7 +60,7 @@ class Document:
 
     def finding(self, level: str, message: str, path: str = "") -> findings.Finding:
         """Return a finding about a path of the object; its message may itself begin with the path."""
-        return _at(self.file, self.before, locating.find(self.root, path).start_mark, level, message)
+        return _at(self.file, self.before, locating.find(self.root, path), level, message)
 
 
 def read(paths: Iterable[str]) -> list[Source]:
@@ -124,54 +131,25 @@ def _separates(line: str) -> bool:
 def _parsed(file: str, before: int, text: str) -> Iterator[Document]:
     """Parse one document; an empty one is none. Raises for what is no object."""
     try:
-        _check_depth(file, before, text)
-        root = next(iter(yaml.compose_all(text, Loader=yaml.CSafeLoader)), None)
-        value = encoding.decode_yaml(text.encode())
-    except yaml.YAMLError as error:
-        raise _RefusedError(_syntax(file, before, error)) from None
-    except ValueError as error:
-        raise _RefusedError(_undecodable(file, before, str(error))) from None
+        root = composing.compose(text, _DEEPEST)
+        value = decoding.value(root)
+    except refusing.RefusedError as error:
+        raise _RefusedError(_at(file, before, error, findings.ERROR, error.problem)) from None
     if root is None or value is None:
         return
     if not isinstance(value, dict):
         message = "not an object: a map with apiVersion and kind is expected"
-        raise _RefusedError(_at(file, before, root.start_mark, findings.ERROR, message))
+        raise _RefusedError(_at(file, before, root, findings.ERROR, message))
     yield Document(file, before, root, value)
 
 
-def _check_depth(file: str, before: int, text: str) -> None:
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            message = f"nested deeper than {_DEEPEST} levels"
-            raise _RefusedError(_at(file, before, event.start_mark, findings.ERROR, message))
-
-
-def _syntax(file: str, before: int, error: yaml.YAMLError) -> findings.Finding:
-    if isinstance(error, yaml.MarkedYAMLError):
-        parts = [part for part in (error.context, error.problem) if part]
-        return _at(file, before, error.problem_mark or error.context_mark, findings.ERROR, ": ".join(parts))
-    return _at(file, before, None, findings.ERROR, str(error))
-
-
-def _undecodable(file: str, before: int, message: str) -> findings.Finding:
-    """Put the place that a message names in front of it."""
-    places = _PLACE.findall(message)
-    line, column = places[-1] if places else (1, 1)
-    return findings.Finding(file, before + int(line), int(column), findings.ERROR, _PLACE.sub("", message))
-
-
-def _at(file: str, before: int, mark: Any, level: str, message: str) -> findings.Finding:
-    line, column = (0, 0) if mark is None else (mark.line, mark.column)
-    return findings.Finding(file, before + line + 1, column + 1, level, message)
+def _at(file: str, before: int, place: _Placed, level: str, message: str) -> findings.Finding:
+    return findings.Finding(file, before + place.line + 1, place.column + 1, level, message)
 
 
 def _repeated(document: Document) -> Iterator[findings.Finding]:
     for key in locating.repeated(document.root):
-        yield _at(
-            document.file, document.before, key.start_mark, findings.ERROR, f'key "{key.value}" already set in map'
-        )
+        yield _at(document.file, document.before, key, findings.ERROR, f'key "{key.value}" already set in map')
 
 
 def _flat(document: Document) -> list[Document]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-import yaml
-
 from kindwright_facade import encoding, kinds
 from kindwright_facade.conversion import naming, restoring
 from kindwright_facade.web import bodies
+from kindwright_facade.yamls import nodes
 from kindwright_operator import adopting
 from kindwright_operator.commands import checking, defining, findings, locating, reading
 
@@ -65,9 +64,9 @@ def _kind(release: encoding.JSON, defined: defining.Defined) -> kinds.Kind | Non
 
 def _as_object(document: reading.Document, found: encoding.JSON) -> reading.Document:
     """Make a document of the object whose places are the HelmRelease's: what is under spec stands under spec.values there."""
-    root = yaml.MappingNode(document.root.tag, [], document.root.start_mark, document.root.end_mark)
+    root = nodes.Mapping([], document.root.line, document.root.column)
     for name, path in (("metadata", "metadata"), ("spec", "spec.values")):
         shown = locating.find(document.root, path)
-        key = yaml.ScalarNode("", name, shown.start_mark, shown.end_mark)
+        key = nodes.Scalar(name, shown.line, shown.column, name)
         root.value.append((key, locating.value(document.root, path)))
     return reading.Document(document.file, document.before, root, found)
