@@ -169,10 +169,11 @@ def test_a_process_that_starts_knows_the_schema_without_the_chart(
     running.flux.stop_standin()
     try:
         running.kindwright.restart()
+        # For a moment kube-apiserver goes by what it knew while nobody was there.
+        polling.eventually(lambda: kubectl.apply(kind.object("one", {"replicaCount": 1})))
         assert "spec.image" in kubectl.refused(
-            "apply", "-f", "-", stdin=commands.manifest(kind.object("one", {"image": "latest"}))
+            "apply", "-f", "-", stdin=commands.manifest(kind.object("two", {"image": "latest"}))
         )
-        kubectl.apply(kind.object("one", {"replicaCount": 1}))
     finally:
         running.flux.start_standin()
 
