@@ -194,3 +194,9 @@ def test_a_folder_that_is_none_is_refused(tmp_path: pathlib.Path) -> None:
     for path in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(records.ChartError):
             unpacking.read_folder(path)
+
+
+def test_values_are_what_helm_takes_them_for() -> None:
+    files = packing.files(b"flag: y\nlimit: 1.5e3\nport: 08\nclock: 1:30\nodd: =\non: x\n")
+    expected = {"flag": True, "limit": 1500, "port": 8, "clock": "1:30", "odd": "=", "true": "x"}
+    assert unpacking.unpack(packing.tgz(files)).values == expected

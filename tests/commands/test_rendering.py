@@ -222,3 +222,17 @@ def test_what_is_no_release(render: Any, changes: dict[str, Any], said: str) -> 
     ended = reverse(render, {**RELEASE, **changes})
     assert (ended.code, ended.out) == (1, "")
     assert f": error: {said}" in ended.err
+
+
+def test_scalars_are_those_of_kubernetes_both_ways(render: Any) -> None:
+    text = samples.OBJECT.replace("power: 40", "power: 0o50").replace("team: a", "team: '1e3', on: 'n'")
+    ended = render(text)
+    assert (ended.code, ended.err) == (0, "")
+    assert "power: 40\n" in ended.out
+    assert '/team: "1e3"\n' in ended.out
+    assert '/true: "n"\n' in ended.out
+
+
+def test_what_kubectl_leaves_unquoted_is_read(render: Any) -> None:
+    ended = render(samples.RELEASE.replace("{a: b}", "{a: =}"), "--reverse")
+    assert (ended.code, ended.err) == (0, "")
